@@ -1,0 +1,1 @@
+"""Handbell: runs a school's social media policy."""

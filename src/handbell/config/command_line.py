@@ -1,0 +1,64 @@
+"""`handbell`: every command in one screen. Each is a module with `main(arguments) -> exit code`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "(nothing)": ("handbell.config.serve", "start Handbell; the browser leads through the set-up"),
+    "demo": ("handbell.home.demo_command", "start with five sample schools and invented people (--port N)"),
+    "test": ("", "run every test, on SQLite and PostgreSQL, in a browser, and every gate"),
+    "read": ("handbell.reading.command", "read a policy file and print what was found (FILE --json)"),
+    "import-people": (
+        "handbell.people.import_command",
+        "preview or confirm a roster file (FILE --school S --confirm)",
+    ),
+    "audit": ("handbell.audit.command", "verify the record of who did what (audit verify)"),
+    "tick": (
+        "handbell.notifications.tick_command",
+        "do what is due: reminders, mail, reviews (--every SECONDS)",
+    ),
+    "backup": ("handbell.config.backup_command", "make a verified copy of everything (backup FILE)"),
+    "restore": ("handbell.config.restore_command", "bring a copy back (restore FILE)"),
+    "check": ("handbell.config.check_command", "look over settings, database, keys, disk and back-ups"),
+    "bench": ("handbell.config.bench_command", "measure what docs/benchmarks.md reports"),
+    "manage": ("handbell.config.manage_command", "Django's own commands, for maintainers"),
+}
+
+
+def usage() -> str:
+    """The whole help text: one screen."""
+    width = max(len(name) for name in COMMANDS)
+    lines = [f"  handbell {name:<{width}}  {what}" for name, (_, what) in COMMANDS.items()]
+    return "\n".join(
+        [
+            "Handbell runs a school's social media policy.",
+            "",
+            *lines,
+            "",
+            "Each command says more with --help. Settings: HANDBELL_… or handbell.toml; see docs/running.md.",
+        ]
+    )
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 when it went well, 2 for a wrong call."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments and arguments[0] in {"--help", "-h", "help"}:
+        print(usage())
+        return 0
+    name = arguments[0] if arguments and not arguments[0].startswith("-") else "(nothing)"
+    if name not in COMMANDS or not COMMANDS[name][0]:
+        print(f"handbell: there is no command {name!r}.\n\n{usage()}", file=sys.stderr)
+        return 2
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handbell.config.settings")
+    rest = arguments if name == "(nothing)" else arguments[1:]
+    # By name, so that `handbell read` does not wait for everything else to load.
+    result: int = import_module(COMMANDS[name][0]).main(rest)
+    return result
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,13 @@
+"""Every address of the product, room by room."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("handbell.home.urls")),
+    path("people/", include("handbell.people.urls")),
+    path("policies/", include("handbell.policies.urls")),
+    path("declarations/", include("handbell.declarations.urls")),
+    path("account/", include("handbell.people.account_urls")),
+]

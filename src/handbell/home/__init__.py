@@ -1,0 +1,1 @@
+"""What needs me now; first-run set-up; the demonstration schools."""

@@ -1,0 +1,1 @@
+"""The outbox, and e-mail that says nothing it need not."""

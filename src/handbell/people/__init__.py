@@ -1,0 +1,1 @@
+"""Organisations, schools, people, roles, roster import, sign-in."""

@@ -1,0 +1,1 @@
+"""Packs, documents, versions, clauses, approval, review, comparison."""

@@ -1,0 +1,1 @@
+"""Which school a piece of work is for: scopes, and row security in the database."""

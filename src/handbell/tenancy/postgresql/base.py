@@ -1,0 +1,44 @@
+"""The connection says which school it works for before any statement, so that row security can refuse the rest.
+
+The setting is made on the connection, not in the transaction, because plain reads have none. So a pooler in front
+must keep a connection for a whole session (PgBouncer: session pooling); see docs/decisions.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.backends.postgresql import base
+
+from handbell.tenancy.scope import current_school
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """PostgreSQL with `handbell.school` set to the current scope: a school's id, "*" across schools, or "" for none."""
+
+    _school_told: str | None = None
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        self._school_told = None
+        return super().get_new_connection(conn_params)
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        self._tell_school()
+        return super().create_cursor(name)
+
+    def _tell_school(self) -> None:
+        school = str(current_school() or "")
+        if school == self._school_told:
+            return
+        with super().create_cursor() as cursor:
+            cursor.execute("SELECT set_config('handbell.school', %s, false)", [school])
+        self._school_told = school
+
+    def _rollback(self) -> None:
+        # A setting made inside a transaction goes back with it: forget what was told.
+        self._school_told = None
+        super()._rollback()  # type: ignore[misc]  # the stubs leave Django's own methods out
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        self._school_told = None
+        super()._savepoint_rollback(sid)  # type: ignore[misc]

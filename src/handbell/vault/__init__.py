@@ -1,0 +1,1 @@
+"""Keys, and the fields and files encrypted with them."""
