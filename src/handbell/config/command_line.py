@@ -8,7 +8,7 @@ from importlib import import_module
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "(nothing)": ("handbell.config.serve", "start Handbell; the browser leads through the set-up"),
-    "demo": ("handbell.home.demo_command", "start with five sample schools and invented people (--port N)"),
+    "demo": ("handbell.config.demo_command", "start with five sample schools and invented people (--port N, --fresh)"),
     "test": ("", "run every test, on SQLite and PostgreSQL, in a browser, and every gate"),
     "read": ("handbell.reading.command", "read a policy file and print what was found (FILE --json)"),
     "import-people": (
@@ -17,7 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "audit": ("handbell.audit.command", "verify the record of who did what (audit verify)"),
     "tick": (
-        "handbell.notifications.tick_command",
+        "handbell.config.tick_command",
         "do what is due: reminders, mail, reviews (--every SECONDS)",
     ),
     "backup": ("handbell.config.backup_command", "make a verified copy of everything (backup FILE)"),
