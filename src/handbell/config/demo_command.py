@@ -16,7 +16,9 @@ from handbell.config.environment import PROJECT
 def main(arguments: list[str]) -> int:
     """Make the demonstration once, then serve it. Exit code 1, with one line, when it cannot."""
     parser = serve.parser("handbell demo", "Start with five sample schools and invented people.")
-    parser.add_argument("--fresh", action="store_true", help="throw the last demonstration away and make a new one")
+    parser.add_argument(
+        "--fresh", action="store_true", help="throw the last demonstration away and make a new one"
+    )
     parser.add_argument("--prepare-only", action="store_true", help="make it, but do not start the server")
     chosen = parser.parse_args(arguments)
     folder = Path(os.environ.get("HANDBELL_DATA", PROJECT / "var" / "demo"))
@@ -31,11 +33,12 @@ def main(arguments: list[str]) -> int:
     if chosen.fresh or not prepare.is_ready(folder) or not (folder / "sign-ins.txt").exists():
         make(folder)
     sign_ins = (folder / "sign-ins.txt").read_text("utf-8")
+    where = serve.address(chosen.host, chosen.port)
     if not chosen.prepare_only:
         serve.run(
             chosen.host,
             chosen.port,
-            greeting=f"{sign_ins}\nThe demonstration is at {serve.address(chosen.host, chosen.port)} (stop with Ctrl+C)",
+            greeting=f"{sign_ins}\nThe demonstration is at {where} (stop with Ctrl+C)",
         )
     return 0
 

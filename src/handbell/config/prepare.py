@@ -43,5 +43,7 @@ def _code_stamp() -> str:
             for path in sorted(room.glob(part)):
                 if path.is_file():
                     status = path.stat()
-                    found.update(f"{path.relative_to(PROJECT)}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
+                    found.update(
+                        f"{path.relative_to(PROJECT)}\0{status.st_size}\0{status.st_mtime_ns}\n".encode()
+                    )
     return found.hexdigest()

@@ -34,7 +34,11 @@ def main(arguments: list[str]) -> int:
     if not prepare.is_ready(environment.data):
         print("Preparing the database …", file=sys.stderr, flush=True)
         prepare.prepare(environment.data)
-    run(chosen.host, chosen.port, greeting=f"Handbell is at {address(chosen.host, chosen.port)} (stop with Ctrl+C)")
+    run(
+        chosen.host,
+        chosen.port,
+        greeting=f"Handbell is at {address(chosen.host, chosen.port)} (stop with Ctrl+C)",
+    )
     return 0
 
 
@@ -42,7 +46,9 @@ def parser(program: str, description: str) -> argparse.ArgumentParser:
     """The arguments that every serving command takes: where to listen."""
     made = argparse.ArgumentParser(prog=program, description=description)
     made.add_argument("--port", type=int, default=8000, help="port to listen on (8000)")
-    made.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1: this computer only)")
+    made.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on (127.0.0.1: this computer only)"
+    )
     return made
 
 
@@ -75,7 +81,9 @@ def check_writable(folder: Path) -> None:
             f"cannot make the data folder {folder} ({problem.strerror}). Set HANDBELL_DATA to a folder of yours."
         ) from None
     if not os.access(folder, os.W_OK):
-        raise CannotServe(f"cannot write to the data folder {folder}. Set HANDBELL_DATA to a folder of yours.")
+        raise CannotServe(
+            f"cannot write to the data folder {folder}. Set HANDBELL_DATA to a folder of yours."
+        )
 
 
 def run(host: str, port: int, *, greeting: str) -> None:

@@ -1,0 +1,112 @@
+"""`handbell test`: every gate and every test, one after the other, with a closing line that says what ran.
+
+Runs in the environment that the launcher made; installs a browser from the system's packages when it may.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[1]
+PYTHON = sys.executable
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="handbell test", description="Run every gate and every test.")
+    parser.add_argument(
+        "--quick", action="store_true", help="gates and SQLite only: no PostgreSQL, no browser"
+    )
+    parser.add_argument("paths", nargs="*", help="only these tests (given to pytest as they are)")
+    chosen = parser.parse_args()
+    os.chdir(PROJECT)
+    steps = gates() if not chosen.paths else {}
+    steps |= tests(chosen.paths, quick=chosen.quick)
+    results = {name: run(name, command) for name, command in steps.items()}
+    return closing(results)
+
+
+def gates() -> dict[str, list[str]]:
+    return {
+        "format": [PYTHON, "-m", "ruff", "format", "--check", "."],
+        "lint": [PYTHON, "-m", "ruff", "check", "."],
+        "types": [PYTHON, "-m", "mypy"],
+        "staircase": [tool("lint-imports")],
+        "migrations": [
+            PYTHON, "-m", "handbell.config.command_line", "manage", "makemigrations", "--check", "--dry-run",
+        ],
+    }  # fmt: skip
+
+
+def tests(paths: list[str], *, quick: bool) -> dict[str, list[str]]:
+    pytest = [PYTHON, "-m", "pytest", "-q"]
+    if paths:
+        return {"tests": [*pytest, *paths]}
+    apart = ["--ignore=tests/journeys"]
+    steps = {"tests on SQLite": [*pytest, *apart]}
+    if quick:
+        return steps
+    steps["tests on PostgreSQL"] = [*pytest, *apart, "--database", "postgresql"]
+    if browser():
+        steps["journeys on SQLite"] = [*pytest, "tests/journeys"]
+        steps["journeys on PostgreSQL"] = [*pytest, "tests/journeys", "--database", "postgresql"]
+    return steps
+
+
+def tool(name: str) -> str:
+    return str(Path(PYTHON).parent / name)
+
+
+def browser() -> str | None:
+    """A Chromium of the system's; installed from its packages when we are root and there is none."""
+    found = next((shutil.which(name) for name in CHROMIUM if shutil.which(name)), None)
+    if found or not shutil.which("apt-get") or os.geteuid() != 0:
+        return found
+    print("── Installing Chromium from the system's packages", flush=True)
+    subprocess.run(["apt-get", "update", "-qq"], check=False)
+    subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], check=False)
+    return shutil.which("chromium")
+
+
+def run(name: str, command: list[str]) -> tuple[bool, str, float]:
+    """Run one step, showing what it prints; gives whether it passed, its last lines, and its seconds."""
+    print(f"\n── {name}", flush=True)
+    began = time.monotonic()
+    environment = {**os.environ, "HANDBELL_MODE": "test", "PYTHONPATH": str(PROJECT / "src")}
+    kept: list[str] = []
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
+    ) as process:
+        for line in process.stdout or ():
+            print(line, end="", flush=True)
+            kept.append(line)
+    return process.returncode == 0, "".join(kept[-5:]), time.monotonic() - began
+
+
+def closing(results: dict[str, tuple[bool, str, float]]) -> int:
+    passed = failed = 0
+    print("\n" + "─" * 72)
+    for name, (good, tail, seconds) in results.items():
+        print(f"{'passed' if good else 'FAILED'}  {name}  ({seconds:.0f} s)")
+        counted = {word: int(number) for number, word in re.findall(r"(\d+) (passed|failed|error)", tail)}
+        passed += counted.get("passed", 0) + (good and not counted)
+        failed += counted.get("failed", 0) + counted.get("error", 0) + (not good and not counted)
+    if "tests on PostgreSQL" in results and "journeys on SQLite" not in results:
+        print(
+            "!" * 72
+            + "\nNOT RUN: the journeys in a browser. There is no Chromium here, and none could be installed.\n"
+            + "!" * 72
+        )
+    print(f"{passed} passed, {failed} failed")
+    return 0 if all(good for good, _, _ in results.values()) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
