@@ -8,13 +8,13 @@ from django.db import models
 
 from handbell.tenancy.scope import EVERY_SCHOOL, NoSchool, current_school
 
-_Row = TypeVar("_Row", bound=models.Model, covariant=True)
+_Row_co = TypeVar("_Row_co", bound=models.Model, covariant=True)
 
 
-class SchoolManager(models.Manager[_Row]):
+class SchoolManager(models.Manager[_Row_co]):
     """Rows of the school being worked for (by the model's `school_id`). Raises NoSchool outside a scope."""
 
-    def get_queryset(self) -> models.QuerySet[_Row]:
+    def get_queryset(self) -> models.QuerySet[_Row_co]:
         school = current_school()
         if school is None:
             raise NoSchool(f"{self.model.__name__} was asked for outside a school's scope.")

@@ -1,0 +1,14 @@
+from django.db import migrations
+
+from handbell.audit.append_only import AppendOnly
+from handbell.tenancy.row_security import RowSecurityBySchool
+
+
+class Migration(migrations.Migration):
+    dependencies = [("audit", "0001_initial")]
+
+    operations = [
+        RowSecurityBySchool("AuditHead"),
+        RowSecurityBySchool("AuditEvent"),
+        AppendOnly("AuditEvent"),
+    ]
