@@ -24,8 +24,9 @@ def main() -> int:
     parser.add_argument(
         "--quick", action="store_true", help="gates and SQLite only: no PostgreSQL, no browser"
     )
-    parser.add_argument("paths", nargs="*", help="only these tests (given to pytest as they are)")
-    chosen = parser.parse_args()
+    parser.add_argument("paths", nargs="*", help="only these tests, with any options of pytest's own")
+    chosen, options = parser.parse_known_args()
+    chosen.paths += options
     os.chdir(PROJECT)
     steps = gates() if not chosen.paths else {}
     steps |= tests(chosen.paths, quick=chosen.quick)

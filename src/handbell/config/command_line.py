@@ -8,7 +8,10 @@ from importlib import import_module
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "(nothing)": ("handbell.config.serve", "start Handbell; the browser leads through the set-up"),
-    "demo": ("handbell.config.demo_command", "start with five sample schools and invented people (--port N, --fresh)"),
+    "demo": (
+        "handbell.config.demo_command",
+        "start with five sample schools and invented people (--port N, --fresh)",
+    ),
     "test": ("", "run every test, on SQLite and PostgreSQL, in a browser, and every gate"),
     "read": ("handbell.reading.command", "read a policy file and print what was found (FILE --json)"),
     "import-people": (
