@@ -1,0 +1,112 @@
+"""PDF files: printed lines with their places, made whole again as far as paper allows."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from typing import Final
+
+import pypdfium2.raw as pdfium
+
+from handbell.reading.formats.pdf.hyphens import join_broken_words
+from handbell.reading.formats.pdf.layout import arrange
+from handbell.reading.formats.pdf.margins import mark_furniture
+from handbell.reading.formats.pdf.engine import Printed, opened, pages, property_text
+from handbell.reading.formats.titles import trusted_title
+from handbell.reading.lines import Line, LineKind, Source
+from handbell.reading.refusals import MOST_CHARACTERS, MOST_PAGES, MOST_SECONDS, damaged, refuse, too_long, too_slow
+
+__all__ = ["read_pdf"]
+
+_FEWEST: Final = 20  # letters on a page below which it may be a picture of one
+_LARGER: Final = 1.15  # times the body's height: larger to the eye
+
+
+def read_pdf(data: bytes) -> Source:
+    """Return the printed lines of a PDF page by page; raises CannotRead.
+
+    Refused: locked, damaged, scanned (pictures of pages), over `MOST_PAGES` pages, over `MOST_SECONDS` seconds.
+    """
+    give_up = time.monotonic() + MOST_SECONDS
+    with opened(data) as document:
+        count = pdfium.FPDF_GetPageCount(document)
+        _check_count(count)
+        title = trusted_title(property_text(document, b"Title"))
+        read: list[list[Printed]] = []
+        heights: list[float] = []
+        total = 0
+        for page in pages(document, count):
+            read.append(arrange(page))
+            heights.append(page.height)
+            total += sum(len(line.text) for line in page.lines)
+            if total > MOST_CHARACTERS:
+                raise too_long()
+            if time.monotonic() > give_up:
+                raise too_slow()
+    notes = _pictures(data, read, total)
+    return Source(_lines(read, heights), "pdf", title=title, pages=count, notes=notes)
+
+
+def _check_count(count: int) -> None:
+    """Refuse a PDF without pages, or with more than any policy has."""
+    if count <= 0:
+        raise damaged("a PDF")
+    if count > MOST_PAGES:
+        raise refuse(
+            "too-many-pages",
+            f"This PDF has {count} pages; the most that can be read is {MOST_PAGES}.",
+            "Save the pages of the policy alone as a PDF, then try again.",
+        )
+
+
+def _pictures(data: bytes, read: list[list[Printed]], total: int) -> list[str]:
+    """Refuse a scan; return a note about pictures. Image streams are never packed away, so their marks show."""
+    pictures = b"/Subtype/Image" in data or b"/Subtype /Image" in data
+    if total < _FEWEST * len(read):
+        bare = [at for at, lines in enumerate(read, 1) if not lines]
+        if total == 0 or (pictures and 2 * len(bare) > len(read)):
+            raise refuse(
+                "scanned-pdf" if pictures else "empty",
+                "This PDF holds pictures of pages, not words, as scanners make them."
+                if pictures
+                else "This PDF has pages but no words on them.",
+                "Ask whoever wrote the policy for the file it was printed from, or have the scan turned into text.",
+            )
+    if not pictures:
+        return []
+    notes = ["Pictures were left out; any words inside them could not be read."]
+    notes.extend(f"Page {at} holds no words." for at, lines in enumerate(read, 1) if not lines)
+    return notes
+
+
+def _lines(read: list[list[Printed]], heights: list[float]) -> list[Line]:
+    """Turn printed lines into the lines that every format gives."""
+    mark_furniture(read, heights)
+    join_broken_words(read)
+    larger = _LARGER * _body_size(read)
+    lines: list[Line] = []
+    for page, printed in enumerate(read, 1):
+        number = 0
+        for line in printed:
+            if not line.text:
+                continue
+            number += 1
+            size = line.top - line.bottom
+            kind = LineKind.TEXT
+            if line.furniture:
+                kind = LineKind.FURNITURE
+            elif line.cells:
+                kind = LineKind.TABLE_ROW
+            lines.append(
+                Line(line.text, kind, number, page, 0, "", line.cells, line.bold or size > larger, line.left, line.right, size)
+            )
+    return lines
+
+
+def _body_size(read: list[list[Printed]]) -> float:
+    """Return the height of line that most characters stand in."""
+    sizes: Counter[int] = Counter()
+    for lines in read:
+        for line in lines:
+            sizes[round(4 * (line.top - line.bottom))] += len(line.text)
+    return sizes.most_common(1)[0][0] / 4 if sizes else 0.0
