@@ -1,0 +1,55 @@
+"""Telling people that something waits for them. Mail goes out later, by the clock (`sending`)."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import transaction
+
+from handbell.notifications.models import MailPreference, Message, Status
+from handbell.notifications.topics import topic as topic_of
+from handbell.people.models import Person
+
+
+class NotInTransaction(RuntimeError):
+    """A notice was made outside the transaction of what it is about: one could be kept without the other."""
+
+
+def notify(
+    *, to: Person, topic: str, key: str, now: datetime.datetime, due: datetime.datetime | None = None
+) -> None:
+    """Tell a person that something waits. Once only for each `key` in the school, however often it is called.
+
+    `due`: not before this moment (default: now). Raises UnknownTopic, NotInTransaction.
+    """
+    topic_of(topic)
+    if not transaction.get_connection().in_atomic_block:
+        raise NotInTransaction(topic)
+    message = Message(
+        school_id=to.school_id,
+        to=to,
+        topic=topic,
+        key=key,
+        created_at=now,
+        not_before=due or now,
+        next_attempt_at=due or now,
+    )
+    Message.objects.bulk_create([message], ignore_conflicts=True)
+
+
+def settle(*, key: str, now: datetime.datetime) -> None:
+    """What a notice spoke of is done: it is no longer shown, and mail that has not gone does not go."""
+    message = Message.objects.select_for_update().filter(key=key, settled_at=None).first()
+    if message is None:
+        return
+    message.settled_at = now
+    if message.status in {Status.PENDING, Status.FAILED}:
+        message.advance(Status.WITHDRAWN)
+    message.save(update_fields=["settled_at", "status"])
+
+
+def choose_daily_digest(*, by: Person, daily: bool) -> None:
+    """A person chooses whether their mail comes once a day or as things happen."""
+    MailPreference.objects.update_or_create(
+        person=by, defaults={"school_id": by.school_id, "daily_digest": daily}
+    )
