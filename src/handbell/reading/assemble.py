@@ -1,0 +1,222 @@
+"""From the lines of a file to pieces: marks read, tags taken out, broken lines joined."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Final
+
+from handbell.reading.embedded import cell, has_tags, unfold_tables, without_emphasis, without_tags
+from handbell.reading.lines import Line, LineKind, Source
+from handbell.reading.marks import Mark, Style, read_mark
+from handbell.reading.pieces import Piece, Role
+from handbell.reading.wording import (
+    ADDRESS,
+    LABELLED,
+    ends_in_function_word,
+    heading_like,
+    is_field,
+    is_role,
+    open_ended,
+    starts_in_the_middle,
+)
+
+_HASHES: Final = re.compile(r"(#{1,6})\s+(?=\S)")
+_UNDERLINE: Final = re.compile(r"\s*[=_~*-]{4,}\s*$")
+_WHITE: Final = re.compile(r"[ \u00a0]+")
+_PIPES: Final = re.compile(r"\s*\|.*\|\s*$")
+_PIPE_RULE: Final = re.compile(r"[\s|:+-]+$")
+_COLUMN_GAP: Final = re.compile(r"(?<=\S) {4,}(?=\S)")
+
+
+def assemble(source: Source) -> list[Piece]:
+    """Return the pieces of a source, in order; running headers and footers among them."""
+    plain = source.format in ("text", "pdf")
+    width = _wrap_width(source.lines)
+    vocabulary: Counter[str] = Counter()
+    pieces: list[Piece] = []
+    gap = True
+    for line, tags in unfold_tables(source.lines) if plain else [(line, []) for line in source.lines]:
+        if line.kind is LineKind.BLANK or not line.text.strip():
+            gap = True
+            continue
+        piece = _piece(line, tags, plain)
+        if piece is None:
+            gap = True
+            continue
+        piece.gap = gap
+        gap = False
+        before = _last_words(pieces)
+        if before is not None and _continues(before, piece, width, pieces[-1].role is Role.FURNITURE):
+            _join(before, piece, bool(width), vocabulary)
+        else:
+            pieces.append(piece)
+    _mend_split_words(pieces)
+    return pieces
+
+
+def _wrap_width(lines: list[Line]) -> int:
+    """Return the width at which the file breaks its lines; 0 when a line is a whole paragraph."""
+    lengths = sorted(len(line.text) for line in lines if line.kind in (LineKind.TEXT, LineKind.LIST_ITEM) and line.text)
+    if len(lengths) < 12:
+        return 0
+    longest = lengths[int(0.97 * len(lengths))]
+    if not 40 <= longest <= 135:
+        return 0
+    near = sum(1 for n in lengths if n >= 0.75 * longest)
+    texts = [line.text.rstrip() for line in lines if len(line.text) >= 0.75 * longest and line.kind is LineKind.TEXT]
+    unfinished = sum(1 for text in texts if open_ended(text))
+    return longest if near >= 0.2 * len(lengths) and texts and unfinished >= 0.4 * len(texts) else 0
+
+
+def _piece(line: Line, tags: list[str], plain: bool) -> Piece | None:
+    """Return the piece for one line, None for a drawn rule that holds no words."""
+    text = line.text
+    if _UNDERLINE.match(text) and not any(c.isalnum() for c in text):
+        return None
+    found = Piece("", line=line.number, page=line.page, indent=line.indent, bold=line.bold, level=line.level)
+    if plain and has_tags(text) and line.kind is not LineKind.TABLE_ROW:
+        text, tags = without_tags(text)
+    found.markup = list(tags)
+    if line.kind is LineKind.FURNITURE:
+        found.role, found.text = Role.FURNITURE, " ".join(without_emphasis(text).split())
+        return found
+    if line.kind is LineKind.TABLE_ROW or _looks_tabular(line, text, plain):
+        return _row(found, line, text)
+    text = without_emphasis(text) if plain else text
+    found.text = _WHITE.sub(" ", text.strip().replace("\t", " ") if line.kind is not LineKind.TEXT else text.strip())
+    if line.kind is LineKind.HEADING:
+        found.role, found.fixed = Role.HEADING, True
+    elif line.kind is LineKind.QUOTATION:
+        found.role, found.fixed = Role.QUOTATION, True
+        return found
+    if plain:
+        hashes = _HASHES.match(found.text)
+        if hashes:
+            found.role, found.fixed, found.level = Role.HEADING, True, len(hashes[1])
+            found.text = found.text[hashes.end() :]
+    _set_mark(found, line)
+    return found
+
+
+def _looks_tabular(line: Line, text: str, plain: bool) -> bool:
+    """Tell whether a line of plain text is a row: it has a tab inside or after its words, or stands between pipes."""
+    if not plain or line.kind is not LineKind.TEXT:
+        return False
+    if "\t" in text.strip(" "):
+        body = text.lstrip(" \t")
+        mark = read_mark(body.replace("\t", " ", 1))
+        if mark.style in (Style.NONE, Style.NAMED):
+            return "\t" in body
+        return "\t" in mark.rest or (mark.style is Style.INTEGER and not mark.firm)
+    return bool(_PIPES.match(text)) and text.count("|") > 2
+
+
+def _row(found: Piece, line: Line, text: str) -> Piece | None:
+    """Return a row of a table; None for the rule below a table's head."""
+    if line.cells:
+        cells = line.cells
+    elif "\t" in text:
+        cells = tuple(text.strip(" ").split("\t"))
+    elif _PIPES.match(text):
+        if _PIPE_RULE.match(text):
+            return None
+        cells = tuple(text.strip().strip("|").split("|"))
+    else:
+        cells = (text,)
+    found.role = Role.ROW
+    found.cells = tuple(cell(without_emphasis(c)) for c in cells)
+    found.text = " ".join(c for c in found.cells if c)
+    return found if found.text else None
+
+
+def _set_mark(found: Piece, line: Line) -> None:
+    """Read the mark of a piece: the one that the format made, or the one at the start of its words."""
+    if line.label:
+        mark = read_mark(f"{line.label} {found.text}")
+        if mark.style is not Style.NONE:
+            found.mark, found.text = mark, mark.rest
+            return
+    mark = read_mark(found.text)
+    if mark.style is Style.NONE:
+        if line.kind is LineKind.LIST_ITEM:
+            found.mark = Mark(Style.BULLET, line.label or "•", found.text, printed="")
+        return
+    found.mark, found.text = mark, mark.rest
+    found.doubled = mark.style is Style.BULLET and len(mark.printed.strip()) > 1
+    if line.kind is LineKind.LIST_ITEM and mark.style is Style.NAMED:
+        found.mark, found.text = Mark(Style.BULLET, "•", found.full), mark.printed + mark.rest
+
+
+def _last_words(pieces: list[Piece]) -> Piece | None:
+    """Return the last piece that a broken line could continue: furniture is looked through, rows and headings not."""
+    for piece in reversed(pieces[-12:]):
+        if piece.role is Role.FURNITURE:
+            continue
+        return piece
+    return None
+
+
+def _continues(before: Piece, piece: Piece, width: int, parted: bool) -> bool:
+    """Tell whether `piece` goes on with the sentence of `before`.
+
+    width: where the file breaks lines, 0 when it does not. parted: whether a page mark stands between them.
+    """
+    if piece.mark.style is not Style.NONE or piece.role is not Role.TEXT or before.role is Role.ROW:
+        return False
+    if before.role is Role.HEADING:
+        return before.fixed is False and starts_in_the_middle(piece.text) and not piece.gap
+    text, length = before.text, len(before.text)
+    if before.role is Role.QUOTATION or ADDRESS.fullmatch(text) or is_role(text) or is_field(text):
+        return False
+    small = starts_in_the_middle(piece.text)
+    if piece.gap or parted:
+        listed = before.mark.style is not Style.NONE
+        return small and open_ended(text) and (length >= 40 or (listed and ends_in_function_word(text)))
+    last = before.broken and length
+    full_line = width and _last_line_length(before) >= 0.72 * width
+    if full_line:
+        return not (LABELLED.match(piece.text) and not open_ended(text)) and not _heading_after_stop(before, piece, width)
+    if small and open_ended(text):
+        return length >= 30 or ends_in_function_word(text) or bool(last) or bool(width)
+    if ends_in_function_word(text) and open_ended(text) and not LABELLED.match(text):
+        return True
+    return not width and open_ended(text) and length >= 80 and not heading_like(piece.text)
+
+
+def _heading_after_stop(before: Piece, piece: Piece, width: int) -> bool:
+    """Tell whether a short title-like line stands right below a paragraph that is over."""
+    return not open_ended(before.text) and len(piece.text) < 0.6 * width and heading_like(piece.text)
+
+
+def _last_line_length(piece: Piece) -> int:
+    """Return the length of the last printed line of a piece."""
+    return piece.last if piece.broken else len(piece.full) + int(piece.indent)
+
+
+def _join(before: Piece, piece: Piece, wrapped: bool, vocabulary: Counter[str]) -> None:
+    """Add the words of `piece` to `before`."""
+    text = before.text
+    if text.endswith("-") and text[-2:-1].isalpha() and piece.text[:1].islower():
+        tail, head = text[:-1].rsplit(maxsplit=1)[-1], piece.text.split(maxsplit=1)[0]
+        before.split_word = f"{tail}-{head}"
+        before.text = text + piece.text
+    else:
+        before.text = f"{text} {piece.text}"
+    before.broken += 1
+    before.stray += 0 if wrapped and not piece.gap else 1
+    before.markup += piece.markup
+    before.last = len(piece.text) + int(piece.indent)
+
+
+def _mend_split_words(pieces: list[Piece]) -> None:
+    """Close words that were broken at a line end, where the document elsewhere writes them without a hyphen."""
+    broken = [p for p in pieces if p.split_word]
+    if not broken:
+        return
+    everything = " ".join(p.text for p in pieces).lower()
+    for piece in broken:
+        closed = piece.split_word.replace("-", "").strip(".,;:)")
+        if closed.lower() in everything:
+            piece.text = piece.text.replace(piece.split_word, piece.split_word.replace("-", ""), 1)
+

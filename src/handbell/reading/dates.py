@@ -1,0 +1,263 @@
+"""The dates that a policy carries about itself: adopted, reviewed, next review, and how often it is reviewed."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from handbell.reading.document import Dates
+
+_MONTHS: Final = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_WELSH: Final = {
+    "ionawr": 1, "chwefror": 2, "mawrth": 3, "ebrill": 4, "mai": 5, "mehefin": 6,
+    "gorffennaf": 7, "awst": 8, "medi": 9, "hydref": 10, "tachwedd": 11, "rhagfyr": 12,
+}  # fmt: skip
+_TERMS: Final = {
+    "autumn": 9, "spring": 1, "summer": 4, "michaelmas": 9, "lent": 1, "trinity": 4, "winter": 12,
+    "hydref": 9, "gwanwyn": 1, "haf": 4,
+}  # fmt: skip
+_NAMES: Final = (
+    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?|" + "|".join(_WELSH)
+)
+DATE: Final = re.compile(
+    rf"\b(?P<iso>(?:19|20)\d\d-\d\d-\d\d)\b"
+    rf"|\b(?P<d1>\d{{1,2}})\s*[./-]\s*(?P<m1>\d{{1,2}})\s*[./-]\s*(?P<y1>(?:19|20)?\d\d)\b"
+    rf"|\b(?:(?P<d2>\d{{1,2}})(?:\s?(?:st|nd|rd|th|ain|af|eg))?\s+(?:of\s+|o\s+)?)?(?P<m2>{_NAMES})\b\.?,?[\s-]+"
+    rf"(?:(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?=(?:19|20)\d\d))?(?P<y2>(?:19|20)\d\d\b|['’]?\d\d\b(?!\s*(?:st|nd|rd|th|:)))"
+    rf"|\b(?P<term>autumn|spring|summer|michaelmas|lent|trinity|hydref|gwanwyn|haf)(?:\s+(?:term|tymor|half[- ]term))?"
+    rf"(?:\s+[12](?![\d]))?,?\s+(?P<y3>(?:19|20)\d\d)\b"
+    rf"|\b(?P<m4>0?[1-9]|1[0-2])[/.](?P<y4>20\d\d)\b"
+    rf"|\b(?P<y5>(?:19|20)\d\d)(?:\s*[/–-]\s*(?:20)?\d\d)?\b",
+    re.I,
+)
+_DUE: Final = re.compile(
+    r"next\s+(?:policy\s+)?(?:review|revision|update)|(?:date\s+(?:of|for)\s+next\s+\w*\s*review)|"
+    r"review\s+(?:is\s+)?(?:due|by|on|date|before|scheduled)|due\s+(?:for|to\s+be)\s+(?:review\w*|renew\w*|updated)|"
+    r"(?:to|will)\s+(?:next\s+)?be\s+(?:next\s+)?review(?:ed)?|renewal\s+date|review\s+deadline|expir(?:y|es)|"
+    r"date\s+for\s+review|for\s+review\s+(?:in|by|on)|valid\s+until|adolygiad\s+nesaf|dyddiad\s+adolygu|"
+    r"must\s+be\s+reviewed\s+by|review(?:ed)?\s+again|^\s*review\s*:?\s*$",
+    re.I,
+)
+_REVIEWED: Final = re.compile(
+    r"(?:last|date|most\s+recent(?:ly)?|previous(?:ly)?)\s+(?:policy\s+)?(?:of\s+)?(?:last\s+)?(?:review(?:ed)?|updated?|amended|revised)|"
+    r"\breviewed\b|\bupdated\b|\bamended\b|\brevised\b|\brevision\s+date|adolygwyd",
+    re.I,
+)
+_ADOPTED: Final = re.compile(
+    r"\b(?:adopted|approved|ratified|agreed|adoption|approval|ratification|in\s+force|effective|implemented|implementation|"
+    r"issued|issue\s+date|date\s+(?:of\s+issue|issued|agreed|approved|ratified|adopted|published)|published|signed\s+off|"
+    r"came\s+into\s+effect|mabwysiadwyd|cymeradwywyd|cymeradwyo)\b",
+    re.I,
+)
+_WRITTEN: Final = re.compile(
+    r"\b(?:written|created|prepared|produced|drafted|first\s+issued|date\s+of\s+policy|policy\s+date|"
+    r"(?:current\s+)?version|document\s+date|ysgrifennwyd)\b",
+    re.I,
+)
+_PREVIOUS: Final = re.compile(r"\b(?:previous|superseded|replaces|original|supersedes)\b", re.I)
+_ABOUT: Final = re.compile(
+    r"\b(?:(?:this|our)\s+(?:[\w-]+\s+){0,4}?|the\s+)(?:policy|document|procedure|agreement|code)\b(?!\s+[‘'\"“])", re.I
+)
+_LABELS: Final = (("review_due", _DUE), ("reviewed", _REVIEWED), ("adopted", _ADOPTED), ("written", _WRITTEN))
+_CYCLE: Final = re.compile(
+    r"\b(?:(?:review(?:ed|s)?|cycle|frequency|renew(?:ed|al))\b[^.\n]{0,60}?\b(?P<a>annual(?:ly)?|yearly|every\s+(?:\w+\s+)?(?:years?|months?|terms?)|"
+    r"bi-?ennial(?:ly)?|two[- ]yearly|three[- ]yearly|once\s+a\s+year|termly|each\s+year|\d{1,2}\s+(?:years?|months?))"
+    r"|(?P<b>annual(?:ly)?|biennial|two[- ]yearly|three[- ]yearly)\s+review)",
+    re.I,
+)
+_COUNT: Final = {"two": 2, "three": 3, "four": 4, "five": 5, "second": 2, "other": 2, "third": 3, "six": 6, "twelve": 12}
+_BODY_LONGEST: Final = 420
+
+
+@dataclass(frozen=True, slots=True)
+class DatedLine:
+    """A line as the date reader wants it: its text, its cells, and whether it stands at the front or the end."""
+
+    text: str
+    cells: tuple[str, ...] = ()
+    edge: bool = False
+
+
+def iso(match: re.Match[str]) -> str | None:
+    """Return a date as printed, in ISO form; None when there is no such day."""
+    part = match.groupdict()
+    if part["iso"]:
+        return _checked(*map(int, part["iso"].split("-")))
+    if part["d1"]:
+        return _checked(_year(part["y1"]), int(part["m1"]), int(part["d1"]))
+    if part["m2"]:
+        name = part["m2"].lower()
+        month = _WELSH.get(name) or _MONTHS[name[:3]]
+        day = part["d2"] or part["d3"]
+        return _checked(_year(part["y2"]), month, int(day) if day else None)
+    if part["term"]:
+        return f"{part['y3']}-{_TERMS[part['term'].lower()]:02d}"
+    if part["m4"]:
+        return f"{part['y4']}-{int(part['m4']):02d}"
+    return part["y5"]
+
+
+def _year(text: str) -> int:
+    number = int(text.strip("'’"))
+    return number if number > 99 else 2000 + number
+
+
+def _checked(year: int, month: int, day: int | None = None) -> str | None:
+    try:
+        datetime.date(year, month, day or 1)
+    except ValueError:
+        return None
+    return f"{year}-{month:02d}-{day:02d}" if day else f"{year}-{month:02d}"
+
+
+def last_day(date: str) -> datetime.date:
+    """Return the last day that a date as precise as printed may mean; a term counts to its end."""
+    parts = [int(p) for p in date.split("-")]
+    if len(parts) == 3:
+        return datetime.date(*parts)
+    year, month = parts[0], parts[1] if len(parts) > 1 else 12
+    following = datetime.date(year + month // 12, month % 12 + 1, 1)
+    return following - datetime.timedelta(days=1)
+
+
+def read_dates(lines: Iterable[DatedLine]) -> Dates:
+    """Return the dates that the lines say the policy has; the first of each kind counts, at the edges before elsewhere."""
+    found: dict[str, list[tuple[int, str]]] = {name: [] for name, _ in _LABELS}
+    loose: list[str] = []
+    cycle: int | None = None
+    heads: tuple[str, ...] = ()
+    waiting = ""
+    for line in lines:
+        if cycle is None and "eview" in line.text or "nnual" in line.text or "cycle" in line.text.lower():
+            cycle = cycle or _cycle_of(line.text)
+        if line.cells:
+            heads = _from_row(line, heads, found)
+            waiting = ""
+            continue
+        heads = ()
+        waiting = _from_text(line, found, loose, waiting)
+    best = {name: min(entries)[1] if entries else None for name, entries in found.items()}
+    if found["reviewed"]:
+        rank = min(r for r, _ in found["reviewed"])
+        best["reviewed"] = max(d for r, d in found["reviewed"] if r == rank)
+    written = best["written"] or (loose[0] if loose else None)
+    return Dates(best["adopted"] or written, best["reviewed"], best["review_due"], written, cycle)
+
+
+def _label(text: str) -> str:
+    """Return which date a label names, "" when it names none."""
+    hits = [(name, m.end(), m.start()) for name, pattern in _LABELS for m in [_last(pattern, text)] if m]
+    if not hits:
+        return ""
+    due = next((h for h in hits if h[0] == "review_due"), None)
+    if due and all(h[2] <= due[1] for h in hits):
+        return "review_due"
+    return max(hits, key=lambda h: h[1])[0]
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    found = None
+    for found in pattern.finditer(text):
+        pass
+    return found
+
+
+def _from_text(line: DatedLine, found: dict[str, list[tuple[int, str]]], loose: list[str], waiting: str) -> str:
+    """Take the dates of one line of text; return the label for which the next line may give the date."""
+    text = line.text
+    matches = [m for m in DATE.finditer(text)] if any(c.isdigit() for c in text) else []
+    about = bool(_ABOUT.search(text))
+    short = len(text) <= 160
+    if not (short or (about and len(text) <= _BODY_LONGEST)):
+        return ""
+    if not matches:
+        label = _label(text) if len(text) <= 60 and (line.edge or text.rstrip().endswith(":")) else ""
+        return label
+    start = 0
+    took = False
+    for match in matches:
+        value = iso(match)
+        lead = text[start : match.start()]
+        start = match.end()
+        if value is None or match["y5"] and not re.search(r"\b(?:in|by|date|due|[:–-])\s*$", lead, re.I):
+            continue
+        label = _label(lead) or (_label(text[match.end() : match.end() + 40]) if not took and short and len(lead) < 12 else "")
+        names_both = label in ("reviewed", "adopted") and _ADOPTED.search(lead) and _REVIEWED.search(lead)
+        if label and _believable(text, lead, about, line.edge, short):
+            rank = 0 if line.edge and len(text) < 160 else 1
+            if _PREVIOUS.search(lead):
+                continue
+            for name in ("reviewed", "adopted") if names_both else (label,):
+                found[name].append((rank, value))
+            took = True
+        elif waiting and not lead.strip(" :-–"):
+            found[waiting].append((0, value))
+            took = True
+        elif line.edge and len(text) < 40 and not lead.strip(" ()–-") and not match["y5"]:
+            loose.append(value)
+    return ""
+
+
+def _believable(text: str, lead: str, about: bool, edge: bool, short: bool) -> bool:
+    """Tell whether a dated line speaks of the policy itself: it says so, or it is a short line that begins so."""
+    if about:
+        return True
+    begins = any((m := p.search(lead[:90])) and m.start() < 30 for _, p in _LABELS)
+    return begins and len(lead) <= 110 and (edge or (short and len(text) < 120 and not text.endswith("."))) and not re.search(
+        r"\b(?:act|regulations|guidance|edition|kcsie|department|guidelines)\b", lead, re.I
+    )
+
+
+def _from_row(
+    line: DatedLine, heads: tuple[str, ...], found: dict[str, list[tuple[int, str]]]
+) -> tuple[str, ...]:
+    """Take the dates of a row: label and value side by side, or values below the heads of a version table."""
+    cells = line.cells
+    dated = [(i, iso(m)) for i, c in enumerate(cells) for m in [DATE.search(c)] if m and len(c) < 90]
+    if not dated:
+        named = tuple(_label(c) if len(c) < 60 and not _PREVIOUS.search(c) else "" for c in cells)
+        plain_date = tuple(
+            n or ("date" if re.fullmatch(r"\s*date\s*:?\s*", c, re.I) else "") for n, c in zip(named, cells, strict=True)
+        )
+        return plain_date if any(plain_date) else heads
+    for index, value in dated:
+        if value is None:
+            continue
+        own = _label(DATE.sub(" ", cells[index])) if len(cells[index].split()) > 1 else ""
+        before = cells[index - 1] if index else ""
+        side = _label(before) if before and not DATE.search(before) and len(before) < 80 else ""
+        if _PREVIOUS.search(before):
+            continue
+        above = heads[index] if index < len(heads) else ""
+        label = above if above and above != "date" else (own or side)
+        if above == "date":
+            rest = " ".join(c for i, c in enumerate(cells) if i != index)
+            label = _label(rest) or "written"
+        if label:
+            found[label].append((0 if label != "written" or not heads else 1, value))
+    return heads
+
+
+def _cycle_of(text: str) -> int | None:
+    """Return the months between reviews that a line prints, None when it prints none."""
+    if len(text) > 600:
+        return None
+    match = _CYCLE.search(text)
+    if not match:
+        return None
+    said = (match["a"] or match["b"]).lower()
+    if said.startswith(("annual", "yearly", "once a", "each")):
+        return 12
+    if said.startswith(("bi", "two")):
+        return 24
+    if said.startswith("three"):
+        return 36
+    if said.startswith("termly"):
+        return 4
+    number = re.search(r"\d{1,2}|" + "|".join(_COUNT), said)
+    count = (int(number[0]) if number[0].isdigit() else _COUNT[number[0]]) if number else 1
+    return count * (12 if "year" in said else 4 if "term" in said else 1)

@@ -1,0 +1,143 @@
+"""What stands at the front: the title (in one language or two), and whose policy it is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Final
+
+from handbell.reading.pieces import Piece, Role
+from handbell.reading.wording import DATE_WORDS, LABELLED, ORGANISATION, POLICY_NOUN, WORD, is_capitals
+
+_WELSH_NOUN: Final = re.compile(r"\b(?:polisi|canllawiau|cod)\b", re.I)
+_TAIL: Final = re.compile(r"\b(?:review|reviews|history|control|contents|approval|statement of intent|details)\b", re.I)
+_KIND: Final = r"[Ss]chools?|[Aa]cademy|[Aa]cademies|[Cc]ollege|[Cc]entre|[Nn]ursery|[Tt]rust|[Ff]ederation|[Uu]nit|[Pp]artnership"
+_NAME: Final = re.compile(
+    rf"\b((?:The\s+)?(?:(?:St\.?|[A-Z][\w'’.-]*|of|and|&|the|for|in|on|y|yr)\s+){{1,8}}(?:{_KIND}))\b(?!\s+(?:House|Street|Road|Lane))"
+)
+_WELSH_NAME: Final = re.compile(r"\b(Ysgol(?:\s+(?:[A-Z][\w'’-]*|y|yr|a)){1,6})")
+_GENERIC: Final = frozenset(
+    "the a an our this that each every any all school schools academy academies college centre nursery trust federation unit "
+    "partnership primary secondary high junior infant special community local other another new previous state maintained "
+    "independent multi of and in for english governing body head whole maintained foundation free grammar church "
+    "academy's children's safeguarding council county model academies ysgol gynradd gymunedol uwchradd gyfun feithrin "
+    "child exploitation online protection helpline professionals safer internet".split()
+)
+_SCHOOL: Final = re.compile(r"\b(?:school|academy|college|nursery|ysgol)\b", re.I)
+_STARTERS: Final = re.compile(
+    r"^(?:(?:At|In|By|For|From|All|As|When|Where|While|If|Within|Staff|Any|Every|Here|And|Of|On|Our|To|With|That|Under|Pupils)\s+)+"
+)
+
+
+def mark_title(pieces: list[Piece]) -> tuple[Piece | None, list[str]]:
+    """Give the title its role; return it (None without one) and the same title in another language, if any."""
+    front = _front(pieces)
+    ranked = sorted(
+        ((rank, i) for i, p in enumerate(front) if (rank := _title_rank(p)) is not None), key=lambda found: found[0]
+    )
+    if not ranked:
+        return None, []
+    english = [i for _, i in ranked if not _WELSH_NOUN.search(front[i].text)]
+    chosen = front[english[0] if english else ranked[0][1]]
+    others = [front[i].text for _, i in ranked if front[i] is not chosen and _WELSH_NOUN.search(front[i].text)]
+    chosen.role = Role.TITLE
+    return chosen, others
+
+
+def _front(pieces: list[Piece]) -> list[Piece]:
+    """Return the pieces before the body: up to the contents, a number or a heading that bears text (titles included)."""
+    found: list[Piece] = []
+    for piece in pieces[:40]:
+        if piece.role is Role.CONTENTS or piece.role in (Role.CLAUSE, Role.ITEM):
+            break
+        if piece.role is Role.HEADING and (piece.numbered or not (piece.fixed or _could_be_title(piece.text))):
+            break
+        if piece.role in (Role.TEXT, Role.HEADING, Role.FRONT):
+            if len(piece.text) > 220:
+                break
+            found.append(piece)
+    return found
+
+
+def _could_be_title(text: str) -> bool:
+    return bool(POLICY_NOUN.search(text)) and not _TAIL.search(text)
+
+
+def _title_rank(piece: Piece) -> int | None:
+    """Return how good a title a line would make, 0 being best; None when it would make none."""
+    text = piece.text.strip(" .")
+    found = WORD.findall(text)
+    if not found or len(found) > 16 or not POLICY_NOUN.search(text):
+        return None
+    if LABELLED.match(text) or DATE_WORDS.search(text) or piece.text.endswith((".", ":", ";")):
+        return None
+    rank = 0
+    if _TAIL.search(text):
+        rank += 4
+    if ORGANISATION.search(text) and len(found) > 8:
+        rank += 2
+    if piece.fixed and piece.level == 1 or piece.bold:
+        rank -= 1
+    if any(w.lower() in ("is", "are", "must", "should", "will", "this", "has") for w in found):
+        rank += 5
+    return rank if rank < 5 else None
+
+
+def find_organisation(pieces: list[Piece], title: str) -> str:
+    """Return whose policy this is: the name at the front, else the one that the body uses most; "" if none."""
+    front = [p.text for p in pieces[:14] if p.role is not Role.CONTENTS and len(p.text) < 160]
+    capitals = " ".join(text for text in front[:6] if is_capitals(text) and not POLICY_NOUN.search(text))
+    counted = _named_in_body(pieces)
+    for text in [capitals, *front, title]:
+        name = _name_on_line(text)
+        if name:
+            return _fuller(name, counted)
+    return max(counted, key=lambda name: (bool(_SCHOOL.search(name)), counted[name], len(name)), default="")
+
+
+def _name_on_line(text: str) -> str:
+    """Return the name of a school that makes up a line of the front, "" when the line is anything else."""
+    if not ORGANISATION.search(text) or text.endswith((".", "?")) or "@" in text:
+        return ""
+    if POLICY_NOUN.search(text):
+        text = re.split(r"\s[-–—|:]\s", text)[0]
+        if POLICY_NOUN.search(text):
+            return ""
+    halves = [h.strip() for h in re.split(r"\s*[/|]\s*|\s+[–—-]\s+", text) if ORGANISATION.search(h)]
+    for half in reversed(halves):
+        whole = half.title().replace("’S", "’s").replace("'S", "'s") if is_capitals(half) else half
+        whole = re.sub(r"\b(Of|And|The|In|For|On)\b(?!^)", lambda m: m[0].lower(), whole) if is_capitals(half) else whole
+        whole = whole[:1].upper() + whole[1:]
+        found = _NAME.fullmatch(whole) or _WELSH_NAME.fullmatch(whole)
+        if found and not _generic(found[1]):
+            return found[1]
+    return ""
+
+
+def _generic(name: str) -> bool:
+    """Tell whether a name names no school in particular ("The Governing Body of the School")."""
+    return all(w.lower() in _GENERIC for w in WORD.findall(name))
+
+
+def _named_in_body(pieces: list[Piece]) -> Counter[str]:
+    """Count the school names in running text."""
+    counted: Counter[str] = Counter()
+    for piece in pieces:
+        if piece.role is Role.CONTENTS or "chool" not in piece.text and not ORGANISATION.search(piece.text):
+            continue
+        for match in _NAME.finditer(piece.text):
+            name = _STARTERS.sub("", match[1])
+            name = re.sub(r"^(?:the|of|and|for|in|on)\s+", "", name)
+            found = WORD.findall(name)
+            if len(found) > 1 and not _generic(name) and found[0][0].isupper():
+                counted[name[0].upper() + name[1:]] += 1
+    return counted
+
+
+def _fuller(name: str, counted: Counter[str]) -> str:
+    """Return the name as the body spells it, when the front has it in capitals."""
+    low = name.lower()
+    for other in counted:
+        if other.lower() == low:
+            return other
+    return name

@@ -1,0 +1,139 @@
+"""Running headers, footers and page numbers: told apart from the policy's own words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Final
+
+from handbell.reading.lines import Line, LineKind
+from handbell.reading.wording import key
+
+_STARS: Final = re.compile(r"[*_#|]+")
+PAGE_OF: Final = re.compile(
+    r"(?:^|\s)(?:page|p\s?a\s?g\s?e|pg\.?|tudalen)\s*[|:]?\s*\d{1,3}(?:\s*(?:of|/|o)\s*\d{1,3})?\s*\|?\s*$", re.I
+)
+_PAGE_FIRST: Final = re.compile(
+    r"(?:[-–—|(\[]\s*)?(?:page|p\s?a\s?g\s?e|pg\.?|tudalen)?\s*[|:]?\s*\d{1,3}\s*(?:(?:of|/)\s*\d{1,3})\s*[-–—|)\]]?$", re.I
+)
+_BARE_NUMBER: Final = re.compile(r"(?:[-–—|\[(]\s*)?\d{1,3}\s*[-–—|\])]?$")
+_PAGE_LEADS: Final = re.compile(
+    r"(?:\d{1,3}\s*\|\s*(?:p\s?a\s?g\s?e\b.*|\S.{0,80})|(?:page|p\s?a\s?g\s?e|tudalen)\s*[|:]?\s*\d{1,3}(?:\s*of\s*\d{1,3})?\b.{0,60})$",
+    re.I,
+)
+_LIST_START: Final = re.compile(r"\s*(?:[-•·*▪●○o➢–]\s|\(?[a-z0-9]{1,3}[.)]\s|\d+\.\d)")
+_LONGEST: Final = 130
+
+
+def mark_furniture(lines: list[Line]) -> None:
+    """Set the kind of running headers, footers and page numbers to FURNITURE, in place."""
+    certain = {i for i, line in enumerate(lines) if _is_page_mark(line)}
+    for index in certain:
+        lines[index].kind = LineKind.FURNITURE
+    edges = _edges(lines, certain)
+    if edges:
+        _mark_repeated(lines, edges)
+    _mark_bare_numbers(lines)
+
+
+def page_key(text: str) -> str:
+    """Return a text with its numbers made alike, for finding the same footer on another page."""
+    return re.sub(r"\d+", "#", key(_STARS.sub("", text)))
+
+
+def _is_page_mark(line: Line) -> bool:
+    """Tell whether a line is a page number by its wording alone ("Page 3 of 9", "3 | Page")."""
+    if line.kind is LineKind.FURNITURE:
+        return True
+    if line.kind not in (LineKind.TEXT, LineKind.HEADING) or len(line.text) > _LONGEST:
+        return False
+    text = " ".join(_STARS.sub(" ", line.text).split()) if any(c in line.text for c in "*_#") else line.text.strip()
+    if not text or not any(c.isdigit() for c in text):
+        return False
+    if _PAGE_FIRST.match(text) and not re.fullmatch(r"\d{1,2}/\d{1,2}", text):
+        return True
+    if "\t" in text.strip() and not re.match(r".{0,90}\tpage \d+ of \d+$", text, re.I):
+        return False
+    if PAGE_OF.search(text):
+        head = PAGE_OF.sub("", text)
+        return not head or (len(head) < 90 and head[-1] not in ".,;:" and not re.search(r"\b(?:on|see|to|from|and|at)$", head, re.I))
+    leads = _PAGE_LEADS.match(text)
+    return bool(leads) and ("|" in text or bool(re.search(r"\bof \d+", text)) or len(text) < 10)
+
+
+def _edges(lines: list[Line], certain: set[int]) -> set[int]:
+    """Return the indices of lines that stand next to a page break, or to other lines that do (three deep)."""
+    near: set[int] = set()
+    starts = [
+        i for i in range(1, len(lines)) if lines[i].page is not None and lines[i].page != lines[i - 1].page
+    ]
+    for origin in (*certain, *starts):
+        for step in (-1, 1):
+            index, seen = origin + step, 0
+            if step == 1 and origin in starts and origin not in certain:
+                index = origin
+            while 0 <= index < len(lines) and seen < 3:
+                line = lines[index]
+                if line.kind is LineKind.TEXT or line.kind is LineKind.HEADING:
+                    near.add(index)
+                    seen += 1
+                elif line.kind not in (LineKind.BLANK, LineKind.FURNITURE):
+                    break
+                index += step
+    return near
+
+
+def _mark_repeated(lines: list[Line], edges: set[int]) -> None:
+    """Mark short lines which come back at page edges, and seldom anywhere else."""
+    keys = {
+        i: page_key(line.text)
+        for i, line in enumerate(lines)
+        if line.kind in (LineKind.TEXT, LineKind.HEADING) and len(line.text) <= _LONGEST and not _LIST_START.match(line.text)
+    }
+    everywhere = Counter(keys.values())
+    at_edges = Counter(keys[i] for i in edges if i in keys)
+    least = 2 if len(edges) < 40 else 3
+    for index in edges:
+        found = keys.get(index, "")
+        if len(found) > 2 and at_edges[found] >= least and at_edges[found] >= 0.6 * everywhere[found]:
+            if not lines[index].text.rstrip().endswith((":", "?")) and _keeps_its_side(lines, index, found):
+                lines[index].kind = LineKind.FURNITURE
+
+
+def _keeps_its_side(lines: list[Line], index: int, found: str) -> bool:
+    """Tell whether the neighbours in at least one direction are page marks or nothing, so that this is no heading."""
+    for step in (-1, 1):
+        at = index + step
+        while 0 <= at < len(lines) and (
+            lines[at].kind in (LineKind.BLANK, LineKind.FURNITURE) or page_key(lines[at].text) == found
+        ):
+            if lines[at].kind is LineKind.FURNITURE or lines[at].page != lines[index].page:
+                return True
+            at += step
+        if not 0 <= at < len(lines) or lines[at].page != lines[index].page:
+            return True
+        if step == 1 and lines[at].kind is LineKind.TEXT and len(lines[at].text) < 80:
+            return True  # a block of several footer lines
+    return False
+
+
+def _mark_bare_numbers(lines: list[Line]) -> None:
+    """Mark numbers that stand alone, unless they are cells of a column or the number of the heading below."""
+    alone = [
+        i
+        for i, line in enumerate(lines)
+        if line.kind is LineKind.TEXT and "\t" not in line.text.strip() and _BARE_NUMBER.match(line.text.strip())
+    ]
+    for index in alone:
+        if _stands_free(lines, index):
+            lines[index].kind = LineKind.FURNITURE
+
+
+def _stands_free(lines: list[Line], index: int) -> bool:
+    """Tell whether a blank line or the edge of the text stands on both sides, or a page break on one."""
+    def free(at: int) -> bool:
+        return not 0 <= at < len(lines) or lines[at].kind in (LineKind.BLANK, LineKind.FURNITURE) or (
+            lines[at].page != lines[index].page
+        )
+
+    return free(index - 1) and free(index + 1)

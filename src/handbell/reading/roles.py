@@ -1,0 +1,337 @@
+"""Which piece is a heading, a numbered clause, an entry of a list, or plain text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from typing import Final
+
+from handbell.reading.marks import BARE, Mark, Style, is_appendix
+from handbell.reading.pieces import Piece, Role
+from handbell.reading.wording import (
+    WORD,
+    ends_in_function_word,
+    ends_in_year,
+    heading_like,
+    is_capitals,
+    is_field,
+    is_role,
+    is_title_case,
+    key,
+    says_something,
+)
+
+_COMMON_HEADINGS: Final = re.compile(
+    r"(?:introduction|aims?|purpose|scope|objectives?|principles|background|rationale|overview|definitions?|context|"
+    r"legislation|(?:legal|statutory) framework|roles(?: and responsibilities)?|responsibilities|monitoring|review|"
+    r"monitoring and review|training|breaches|sanctions|equality|links?|related policies|further information|"
+    r"cyflwyniad|diben|cwmpas|nodau)\s*:?",
+    re.I,
+)
+_RUN_IN: Final = re.compile(r"([A-Z][^.!?:;]{12,110})\.\s+(?=[A-Z])")
+_DONE: Final = (Role.FURNITURE, Role.CONTENTS)
+
+
+def give_roles(pieces: list[Piece], *, has_contents: bool) -> None:
+    """Set the role of every piece that has none yet, in place."""
+    body = [p for p in pieces if p.role not in _DONE]
+    named = _set_named(body)
+    _set_dotted(body)
+    _set_integers(body, body_numbered=any(p.numbered for p in body))
+    _set_letters(body)
+    for piece in body:
+        if piece.role is Role.TEXT and piece.mark.style not in (Style.NONE,):
+            _demote_or_item(piece)
+    _set_unmarked(body, has_contents or bool(named))
+    _cut_run_in(pieces)
+
+
+def _demote_or_item(piece: Piece) -> None:
+    """Make a marked piece an entry of a list; a mark that is part of a sentence goes back into it."""
+    mark = piece.mark
+    if mark.style is Style.NAMED or (mark.style is Style.INTEGER and not mark.firm):
+        piece.text, piece.mark = piece.full, BARE
+        return
+    piece.role = Role.ITEM
+
+
+def _after(body: list[Piece], index: int) -> Piece | None:
+    """Return the next piece, None at the end."""
+    return body[index + 1] if index + 1 < len(body) else None
+
+
+def _set_named(body: list[Piece]) -> list[Piece]:
+    """Make "Appendix B" and "Section 3 …" headings."""
+    found = []
+    for index, piece in enumerate(body):
+        mark = piece.mark
+        if mark.style is not Style.NAMED or piece.role not in (Role.TEXT, Role.HEADING):
+            continue
+        after = _after(body, index)
+        if piece.text and not piece.fixed and (says_something(WORD.findall(piece.text)) or piece.text[-1] in ".;,"):
+            continue
+        if after is None or (not piece.text and not piece.gap and index and body[index - 1].text[-1:] not in ".:;?!"):
+            continue
+        piece.role, piece.ref = Role.HEADING, mark.label
+        piece.appendix = is_appendix(mark.printed.split()[0])
+        piece.numbered = True
+        found.append(piece)
+    return found
+
+
+def _set_dotted(body: list[Piece]) -> None:
+    """Make "3.10 …" a clause and "3.0 Title" or "3.2 Title" a heading."""
+    children: dict[tuple[int, ...], list[tuple[Piece, bool]]] = defaultdict(list)
+    for index, piece in enumerate(body):
+        mark = piece.mark
+        if mark.style is not Style.DOTTED or piece.role not in (Role.TEXT, Role.HEADING):
+            continue
+        piece.ref = ".".join(map(str, mark.value))
+        titled = piece.role is Role.HEADING or (heading_like(piece.text) and _has_body(body, index))
+        if len(mark.value) == 1:
+            piece.role = Role.HEADING if titled or len(piece.text) < 90 and heading_like(piece.text) else Role.CLAUSE
+            piece.numbered = True
+            continue
+        piece.role = Role.CLAUSE
+        children[mark.value[:-1]].append((piece, titled))
+    for siblings in children.values():
+        headings = [piece for piece, titled in siblings if titled]
+        mostly = 2 * len(headings) >= len(siblings)
+        for piece in headings:
+            piece.role = Role.HEADING
+            piece.numbered = mostly
+
+
+def _has_body(body: list[Piece], index: int) -> bool:
+    """Tell whether something stands under a numbered title: text, a list, a table or a deeper number."""
+    mark = body[index].mark
+    after = _after(body, index)
+    if after is None or after.role is Role.HEADING:
+        return after is not None and after.mark.style is not Style.DOTTED
+    if after.mark.style is Style.DOTTED:
+        return len(after.mark.value) > len(mark.value) and after.mark.value[: len(mark.value)] == mark.value
+    return True
+
+
+def _set_integers(body: list[Piece], body_numbered: bool) -> None:
+    """Make "3 Title" or "3. Title" headings where they count up through the document, "3. Text" clauses or items."""
+    candidates = [
+        (i, p) for i, p in enumerate(body) if p.mark.style is Style.INTEGER and p.role in (Role.TEXT, Role.HEADING)
+        and not p.mark.label.startswith("(")
+    ]
+    titles = _chain(body, candidates)
+    for index in titles:
+        piece = body[index]
+        piece.role, piece.numbered, piece.ref = Role.HEADING, True, str(piece.mark.value[0])
+    rest = [(i, p) for i, p in candidates if i not in titles and p.mark.firm]
+    if titles or body_numbered or not _run_through(body, rest):
+        return
+    for _, piece in rest:
+        piece.role, piece.ref = Role.CLAUSE, str(piece.mark.value[0])
+
+
+def _chain(body: list[Piece], candidates: list[tuple[int, Piece]]) -> set[int]:
+    """Return the indices of integer titles that count 1, 2, 3 … with something between them."""
+    found: list[int] = []
+    expected = 1
+    for place, (index, piece) in enumerate(candidates):
+        value = piece.mark.value[0]
+        titled = piece.role is Role.HEADING or heading_like(piece.text, colon=piece.mark.firm and len(piece.text) < 60)
+        follows = candidates[place + 1][0] if place + 1 < len(candidates) else len(body)
+        bodied = follows > index + 1 and index + 1 < len(body)
+        if titled and bodied and (value == expected or (expected > 1 and value == expected + 1)):
+            found.append(index)
+            expected = value + 1
+        elif titled and bodied and value == 1 and len(found) == 1:
+            found = [index]
+            expected = 2
+    return set(found) if len(found) > 1 else set()
+
+
+def _run_through(body: list[Piece], rest: list[tuple[int, Piece]]) -> bool:
+    """Tell whether integers number the clauses of the whole document: they count up and never begin again."""
+    values = [p.mark.value[0] for _, p in rest]
+    if len(values) < 4 or values[0] != 1:
+        return False
+    steps = sum(b == a + 1 for a, b in zip(values, values[1:], strict=False))
+    long = sum(len(p.text) > 60 for _, p in rest)
+    apart = sum(i > 0 and body[i - 1].role is not Role.TEXT or p.gap for i, p in rest)
+    return steps >= 0.9 * (len(values) - 1) and long >= 0.5 * len(values) and apart >= 0.3 * len(values)
+
+
+def _set_letters(body: list[Piece]) -> None:
+    """Make "A. Title", "B. Title" headings where capitals count up with text between them; the same for I., II."""
+    for style in (Style.LETTER, Style.ROMAN):
+        candidates = [
+            (i, p)
+            for i, p in enumerate(body)
+            if p.role is Role.TEXT and p.mark.style in (style, Style.ROMAN) and p.mark.label[0].isupper()
+        ]
+        found: list[int] = []
+        for place, (index, piece) in enumerate(candidates):
+            value = piece.mark.value[0]
+            if style is Style.LETTER and piece.mark.style is Style.ROMAN:
+                bare = piece.mark.label.strip("().")
+                value = ord(bare.lower()) - 96 if len(bare) == 1 else 0
+            follows = candidates[place + 1][0] if place + 1 < len(candidates) else len(body)
+            if heading_like(piece.text) and value == len(found) + 1 and index + 1 < min(follows, len(body)):
+                found.append(index)
+        if len(found) > 1:
+            for index in found:
+                piece = body[index]
+                piece.role, piece.numbered, piece.ref = Role.HEADING, True, piece.mark.label.strip("().")
+
+
+def _set_unmarked(body: list[Piece], seen_heading: bool) -> None:
+    """Find headings that carry no mark; before the first one only a line directly above running text counts."""
+    repeated = Counter(" ".join(key(p.text).split()[-3:]) for p in body if p.mark.style is Style.NONE and len(p.text) < 90)
+    open_list = False
+    started = False
+    for index, piece in enumerate(body):
+        if piece.role is Role.HEADING or piece.role is Role.CLAUSE:
+            started, open_list = True, False
+            open_list = piece.text.endswith((":", ":-"))
+            continue
+        if piece.role is not Role.TEXT:
+            open_list = False
+            continue
+        if piece.mark.style is not Style.NONE:
+            continue
+        if _is_heading(body, index, open_list=open_list, started=started, repeated=repeated):
+            piece.role, started = Role.HEADING, True
+            open_list = piece.text.endswith((":", ":-"))
+        elif open_list and _bare_item(body, index):
+            piece.role, piece.mark = Role.ITEM, Mark(Style.BULLET, "", piece.text)
+        else:
+            open_list = piece.text.endswith((":", ":-"))
+
+
+def _bare_item(body: list[Piece], index: int) -> bool:
+    """Tell whether a short unmarked line after a colon is an entry of an unmarked list."""
+    piece = body[index]
+    return len(piece.text) < 130 and piece.text[-1] not in ".!?:" and not is_field(piece.text)
+
+
+def _is_heading(
+    body: list[Piece], index: int, *, open_list: bool, started: bool, repeated: Counter[str]
+) -> bool:
+    """Tell whether an unmarked line is a heading, from its words and from what follows it."""
+    piece = body[index]
+    text = piece.text
+    after = _after(body, index)
+    if after is None or len(text) > 130:
+        return False
+    colon = text.endswith(":")
+    if not heading_like(text, colon=colon):
+        return False
+    if colon and not _colon_heading(piece, after):
+        return False
+    if _attribution(body, index):
+        return False
+    listed = after.role in (Role.ITEM, Role.CLAUSE) or after.mark.style not in (Style.NONE, Style.NAMED)
+    if open_list and not listed:
+        return False
+    if not started:
+        return _opens_the_body(body, index, listed)
+    if not piece.gap and not listed and not _stands_out(body, index):
+        return False
+    return _bears(after, listed) and not _last_words(body, index)
+
+
+def _bears(after: Piece, listed: bool) -> bool:
+    """Tell whether a piece can stand under a heading: text, a list, a table, or another heading."""
+    if listed or after.role in (Role.ROW, Role.HEADING, Role.QUOTATION):
+        return True
+    text = after.text
+    return len(text) > 60 or text[-1] in ".:!?" or heading_like(text)
+
+
+def _colon_heading(piece: Piece, after: Piece) -> bool:
+    """Tell whether a line that ends in a colon is a heading rather than the lead-in of a list."""
+    text = piece.text
+    if _COMMON_HEADINGS.fullmatch(text) or is_capitals(text):
+        return True
+    found = WORD.findall(text)
+    listed = after.role is Role.ITEM or after.mark.style is not Style.NONE
+    return not listed and len(found) <= 6 and is_title_case(found) and len(after.text) > 60
+
+
+def _attribution(body: list[Piece], index: int) -> bool:
+    """Tell whether a line names the source of a quotation: it, or the short line below, ends in a year."""
+    text = body[index].text
+    if ends_in_year(text) and body[index].gap:
+        return True
+    after = _after(body, index)
+    return (
+        after is not None
+        and after.role is Role.TEXT
+        and len(after.text) < 70
+        and ends_in_year(after.text)
+        and heading_like(re.sub(r"\s*\S*\d{4}\)?$", " x", after.text))
+        and bool(index)
+        and len(body[index - 1].text) > 90
+    )
+
+
+def _opens_the_body(body: list[Piece], index: int, listed: bool) -> bool:
+    """Tell whether a line at the front is the first heading: running text or a list stands directly under it."""
+    after = _after(body, index)
+    assert after is not None
+    if listed or after.role is Role.ROW:
+        return index > 0 or bool(_COMMON_HEADINGS.fullmatch(body[index].text))
+    if after.role is Role.HEADING:
+        return bool(_COMMON_HEADINGS.fullmatch(body[index].text))
+    if _COMMON_HEADINGS.fullmatch(body[index].text):
+        return True
+    return len(WORD.findall(after.text)) >= 9 and (len(after.text) > 70 or after.text[-1] in ".:")
+
+
+def _stands_out(body: list[Piece], index: int) -> bool:
+    """Tell whether a line without a blank line above it is a heading: what is above is over, what is below begins."""
+    piece, after = body[index], body[index + 1]
+    before = body[index - 1] if index else None
+    if piece.bold:
+        return True
+    over = before is None or before.role in (Role.HEADING, Role.ITEM, Role.ROW) or before.text[-1:] in ".!?:;)"
+    if not over or after.text[:1].islower() and len(after.text) < 40:
+        return False
+    return len(after.text) > 1.3 * len(piece.text) or after.role is Role.HEADING or heading_like(after.text)
+
+
+def _last_words(body: list[Piece], index: int) -> bool:
+    """Tell whether only short lines follow to the end of the document: a sign-off, not a heading."""
+    rest = body[index + 1 : index + 12]
+    if index + 12 <= len(body):
+        return False
+    return all(
+        p.role in (Role.TEXT, Role.ROW) and len(WORD.findall(p.text)) < 9 and p.mark.style is Style.NONE for p in rest
+    ) and (len(rest) < 2 or any(is_field(p.text) or is_role(p.text) for p in rest))
+
+
+def _cut_run_in(pieces: list[Piece]) -> None:
+    """Cut a heading off the paragraph into which it runs ("Breaches Of The Code. In instances …")."""
+    if sum(p.role is Role.HEADING and not p.numbered for p in pieces) < 3:
+        return
+    index = 0
+    while index < len(pieces):
+        piece = pieces[index]
+        match = _RUN_IN.match(piece.text) if piece.role is Role.TEXT and piece.mark.style is Style.NONE else None
+        if match and _titled(match[1]):
+            heading = Piece(match[1] + ".", role=Role.HEADING, gap=piece.gap, line=piece.line, page=piece.page, run_in=True)
+            piece.text = piece.text[match.end() :]
+            pieces.insert(index, heading)
+            index += 1
+        index += 1
+
+
+def _titled(text: str) -> bool:
+    """Tell whether the words before a full stop are a title: four or more, capitals throughout, no verb."""
+    found = WORD.findall(text)
+    weighty = [w for w in found if len(w) > 3]
+    return (
+        4 <= len(found) <= 14
+        and all(w[0].isupper() or w.lower() in ("with", "from", "into", "over", "under") for w in weighty)
+        and len(weighty) >= 3
+        and not any(w.lower() in ("is", "are", "must", "will", "should", "may", "has", "have") for w in found)
+        and not ends_in_function_word(text)
+    )

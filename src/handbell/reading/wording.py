@@ -1,0 +1,154 @@
+"""What a line looks like from its words alone: a heading, a sentence, a role, a field, an address, a date."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_FINITE: Final = frozenset(
+    "is are was were be been must should shall will would may might can cannot could has have had do does did "
+    "doesn't don't isn't aren't won't can't applies apply covers ensures agrees agree expects".split()
+)
+_ASKING: Final = frozenset("what how who when where why which".split())
+_FUNCTION: Final = frozenset(
+    "a an and the of in on at to for from by with or as into nor but via about under over between within y yr ac o i "
+    "& / their our your its his her this that these those not any all".split()
+)
+_ROLE: Final = re.compile(
+    r"(?:(?:the|acting|executive|interim|deputy|assistant|vice|co)[- ])*"
+    r"(?:head(?:\s?teacher|master|mistress)?|principal|chair(?:person|man|woman)?|ceo|chief executive(?: officer)?|"
+    r"governors?|trustees?|governing body|trust board|board of \w+|proprietor|pennaeth|cadeirydd|"
+    r"designated safeguarding (?:lead|person)|dsl|senco|business manager|school business manager)"
+    r"(?:\s+(?:of|to|,|and|&|y|the|governors?|governing|body|board|trustees?|management|committee|school|academy|"
+    r"trust|directors|llywodraethwyr))*",
+    re.I,
+)
+_FIELD: Final = re.compile(
+    r"(?:signed|signature|sign|name|print(?:ed)? name|full name|job title|position|role|date|dated|school|class|"
+    r"department|pupil(?:'s)? name|parent(?:'s|/carer)? (?:name|signature)|witness|llofnod|enw|dyddiad)"
+    r"(?:\s*\([^)]{1,40}\))?(?:\s+(?:of|by)\s+[\w /]{1,40})?\s*[:.…_]*",
+    re.I,
+)
+LABELLED: Final = re.compile(
+    r"\s*(?:\*\*)?(?:date|dated|signed|signature|name|author|owner|version|status|review(?:ed|er)?|next review|"
+    r"last review(?:ed)?|approved|ratified|adopted|agreed|written|updated|issued?|effective|policy (?:owner|lead|number|"
+    r"type|date|ref\w*|status)|document (?:owner|number|ref\w*|status|title)|"
+    r"lead|governor|committee|frequency|responsib\w+|telephone|tel|phone|e-?mail|fax|website|address|"
+    r"prepared|produced|created|contact|published|implementation|reference|school|headteacher|head ?teacher|"
+    r"principal|chair(?: of governors)?|dsl|designated safeguarding lead|link governor|"
+    r"dyddiad|adolyg\w*|cymeradwy\w*)\b[^:.]{0,40}:\s*\S",
+    re.I,
+)
+_YEAR_END: Final = re.compile(r"\b(?:19|20)\d\d\)?$")
+_MONTHS: Final = (
+    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?"
+)
+DATE_WORDS: Final = re.compile(
+    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?:{_MONTHS})\.?,?\s+(?:(?:19|20)\d\d|['’]?\d\d)\b|"
+    r"\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b|"
+    r"\b(?:autumn|spring|summer)(?:\s+term)?,?\s+(?:19|20)\d\d\b",
+    re.I,
+)
+ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+", re.I)
+POLICY_NOUN: Final = re.compile(
+    r"\b(?:policy|policies|guidance|guidelines?|code of (?:conduct|practice)|procedures?|agreement|strategy|handbook|"
+    r"protocol|statement|framework|charter|rules|polisi|canllawiau|cod ymddygiad)\b",
+    re.I,
+)
+_PLACE_NOUN: Final = (
+    r"schools?|academy|academies|college|centre|center|nursery|unit|service|trust|federation|partnership|hospital school|"
+    r"infants|juniors|primary|kindergarten|sixth form|high|grammar"
+)
+ORGANISATION: Final = re.compile(rf"\b(?:{_PLACE_NOUN}|ysgol(?:ion)?|coleg|canolfan|meithrinfa)\b", re.I)
+_INNER_STOP: Final = re.compile(r"(?<![A-Z])(?<!\be\.g)(?<!\bi\.e)(?<!etc)[.!?]\s+[A-Z]")
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text, as written."""
+    return WORD.findall(text)
+
+
+def key(text: str) -> str:
+    """Return the words of a text in small letters, one space apart: what makes two lines the same line."""
+    return " ".join(WORD.findall(text.lower()))
+
+
+def is_capitals(text: str) -> bool:
+    """Tell whether every letter is a capital (and there are at least three)."""
+    return text.isupper() and sum(c.isalpha() for c in text) > 2
+
+
+def is_title_case(found: list[str]) -> bool:
+    """Tell whether the words that carry meaning mostly start with capitals."""
+    weighty = [w for w in found if w.lower() not in _FUNCTION]
+    return bool(weighty) and sum(not w[0].islower() for w in weighty) >= 0.7 * len(weighty)
+
+
+def is_role(text: str) -> bool:
+    """Tell whether a line is nothing but an office ("Chair of Governors")."""
+    return len(text) < 70 and bool(_ROLE.fullmatch(text.strip(" .:,_…")))
+
+
+def is_field(text: str) -> bool:
+    """Tell whether a line is nothing but the label of a field to fill in ("Signed", "Date:")."""
+    return len(text) < 60 and bool(_FIELD.fullmatch(text.strip()))
+
+
+def ends_in_year(text: str) -> bool:
+    """Tell whether a line ends in a year."""
+    return bool(_YEAR_END.search(text))
+
+
+def says_something(found: list[str]) -> bool:
+    """Tell whether words form a sentence rather than a heading: a finite verb among five or more words."""
+    if len(found) < 4 or found[0].lower() in _ASKING:
+        return False
+    low = [w.lower().replace("’", "'") for w in found]
+    return any(w in _FINITE for w in low[1:]) and not is_title_case(found)
+
+
+def heading_like(text: str, *, colon: bool = False) -> bool:
+    """Tell whether a line could be a heading, judged by itself.
+
+    colon: whether one at the end is allowed.
+    """
+    length = len(text)
+    if not 2 <= length <= 130 or text[-1] in ".;,":
+        return False
+    if text[-1] in ":-" and not colon:
+        return False
+    first = text[0]
+    if not (first.isupper() or first.isdigit() or first in "'‘“\"("):
+        return False
+    found = WORD.findall(text)
+    if not 1 <= len(found) <= 15 or not any(c.isalpha() for c in text):
+        return False
+    if text[-1] in "!?" and len(found) > 9:
+        return False
+    if is_role(text) or is_field(text) or LABELLED.match(text) or ADDRESS.search(text):
+        return False
+    if DATE_WORDS.search(text) or _INNER_STOP.search(text):
+        return False
+    if "\t" in text or "…" in text or "...." in text or "___" in text:
+        return False
+    if found[-1].lower() in _FUNCTION and len(found) > 2:
+        return False
+    return not says_something(found)
+
+
+def starts_in_the_middle(text: str) -> bool:
+    """Tell whether a line cannot begin a sentence: it starts with a small letter or a closing mark."""
+    return text[:1].islower() or text[:1] in ",;)’”"
+
+
+def open_ended(text: str) -> bool:
+    """Tell whether a line stops before its sentence does."""
+    return bool(text) and text.rstrip("\"'”’)")[-1:] not in (".", "!", "?", ":", ";", "")
+
+
+def ends_in_function_word(text: str) -> bool:
+    """Tell whether a line ends in a word that cannot end anything ("of", "and the")."""
+    found = WORD.findall(text[-24:])
+    return text[-1:] in "&/," or (bool(found) and found[-1] in _FUNCTION)
