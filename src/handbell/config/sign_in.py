@@ -8,6 +8,11 @@ from handbell.config.environment import Environment
 
 _ENVIRONMENT = Environment()
 
+# Sessions know their account, so that withdrawing access deletes them with it (people.sessions).
+SESSION_ENGINE = "handbell.people.sessions"
+# The one difference of the demonstration: leaders may look round before they set up a second factor.
+SECOND_FACTOR_COMPULSORY = _ENVIRONMENT.mode != "demo"
+
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:home"
 LOGOUT_REDIRECT_URL = "account_login"

@@ -67,3 +67,11 @@ def roles_named(slugs: list[str] | tuple[str, ...]) -> frozenset[Role]:
         else:
             raise ValueError(f"There is no role or group called {slug!r}.")
     return frozenset(found)
+
+
+# Nobody holds one of these on one person's word alone (design: security, attack 11).
+TWO_PEOPLE: frozenset[Role] = frozenset({Role.HEADTEACHER, Role.CHAIR, Role.DSL})
+# The school's office looks after the list, but does not make leaders.
+NOT_BY_OFFICE: frozenset[Role] = LEADERSHIP | {Role.DSL, Role.CHAIR}
+# Whoever may see or decide what matters most signs in with a second factor.
+SECOND_FACTOR: frozenset[Role] = LEADERSHIP | {Role.DSL, Role.CHAIR}
