@@ -10,4 +10,5 @@ urlpatterns = [
     path("policies/", include("handbell.policies.urls")),
     path("declarations/", include("handbell.declarations.urls")),
     path("account/", include("handbell.people.account_urls")),
+    path("language/", include("django.conf.urls.i18n")),
 ]

@@ -1,9 +1,68 @@
-"""Forms in the look of the product, by Django's own renderer."""
+"""Forms in the look of the product, by Django's own renderer: label, hint, error and control tied together."""
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
+from django import forms
 from django.forms.renderers import TemplatesSetting
+
+from handbell.ui.widgets import DateParts
+
+_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.RadioSelect, ""),
+    (forms.CheckboxSelectMultiple, ""),
+    (forms.CheckboxInput, ""),
+    (forms.FileInput, "hb-file"),
+    (forms.Textarea, "hb-textarea"),
+    (forms.Select, "hb-select"),
+    (forms.Input, "hb-input"),
+)
+
+
+def class_of(widget: forms.Widget) -> str:
+    """The CSS class of a widget's control; empty when its template has its own."""
+    return next((name for kind, name in _CLASSES if isinstance(widget, kind)), "")
+
+
+class BoundField(forms.BoundField):
+    """A field on a page: adds the look's classes, and what the templates and the error summary ask."""
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        """Django's attributes without `required` (the server answers, in words), with the look's class."""
+        widget = widget or self.field.widget
+        built: dict[str, Any] = super().build_widget_attrs(attrs, widget)
+        built.pop("required", None)
+        if isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
+            built.pop("aria-invalid", None)
+        names = " ".join(filter(None, (class_of(widget), str(widget.attrs.get("class", "")))))
+        if names:
+            built["class"] = names
+        return built
+
+    @property
+    def described_by(self) -> str:
+        """Ids of hint and error, for a fieldset."""
+        return self.aria_describedby or ""
+
+    @property
+    def first_id(self) -> str:
+        """Id of the first control, to which the error summary leads."""
+        if isinstance(self.field.widget, DateParts):
+            return f"{self.auto_id}_{DateParts.ORDER[0]}"
+        if isinstance(self.field.widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
+            return f"{self.auto_id}_0"
+        return self.id_for_label
+
+    @property
+    def is_single_checkbox(self) -> bool:
+        """Whether the label stands behind the box."""
+        return isinstance(self.field.widget, forms.CheckboxInput)
 
 
 class Renderer(TemplatesSetting):
-    """Django's templates from the apps' folders."""
+    """Django's form renderer with our templates; `{{ form }}` is all that a page writes."""
+
+    form_template_name: str = "ui/forms/form.html"
+    field_template_name: str = "ui/forms/field.html"
+    bound_field_class: ClassVar[type[forms.BoundField] | None] = BoundField  # type: ignore[misc]

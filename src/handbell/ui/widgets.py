@@ -1,0 +1,156 @@
+"""Controls that Django does not have in the patterns of public services, and the fields that go with them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+class DateParts(forms.MultiWidget):
+    """Day, month and year in three boxes: nobody has to guess a format or fight a calendar."""
+
+    ORDER: ClassVar[tuple[str, str, str]] = ("day", "month", "year")
+    LABELS: ClassVar[dict[str, Words]] = {"day": _("Day"), "month": _("Month"), "year": _("Year")}
+    template_name = "ui/forms/date.html"
+    use_fieldset = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        boxes = {
+            "day": forms.TextInput({"inputmode": "numeric", "class": "hb-input hb-input--2"}),
+            "month": forms.TextInput({"inputmode": "numeric", "class": "hb-input hb-input--2"}),
+            "year": forms.TextInput({"inputmode": "numeric", "class": "hb-input hb-input--4"}),
+        }
+        super().__init__(boxes, attrs)
+
+    def decompress(self, value: Any) -> list[str]:
+        """A date as three texts; nothing as three empty ones."""
+        if isinstance(value, datetime.date):
+            return [str(value.day), str(value.month), str(value.year)]
+        return ["", "", ""]
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Each box with its own id and label."""
+        context = super().get_context(name, value, attrs)
+        base = context["widget"]["attrs"].get("id", name)
+        for part, box in zip(self.ORDER, context["widget"]["subwidgets"], strict=True):
+            box["attrs"]["id"] = f"{base}_{part}"
+            box["label"] = self.LABELS[part]
+        return context
+
+    def id_for_label(self, id_: str | None) -> str:
+        """None: the legend labels the three, and each has a label of its own."""
+        return ""
+
+
+def _number(text: str, *, month: bool = False) -> int | None:
+    cleaned = text.strip().lower()
+    if month and cleaned[:3] in _MONTHS:
+        return _MONTHS.index(cleaned[:3]) + 1
+    return int(cleaned) if cleaned.isascii() and cleaned.isdigit() and len(cleaned) <= 4 else None
+
+
+class DateField(forms.MultiValueField):
+    """A date in three boxes. Cleans to `datetime.date` or None; a month may be a number or an English name."""
+
+    default_error_messages: ClassVar[dict[str, Words]] = {
+        "required": _("Enter a date"),
+        "part": _("The date must have a day, a month and a year"),
+        "real": _("The date must be a real one, such as 27 3 2027"),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        parts = [forms.CharField(required=False, max_length=20) for _part in DateParts.ORDER]
+        kwargs.setdefault("widget", DateParts())
+        super().__init__(parts, require_all_fields=False, **kwargs)
+
+    def compress(self, data_list: list[Any]) -> datetime.date | None:
+        """Three texts to a date; raises ValidationError saying what is wrong with them."""
+        texts = [str(part or "") for part in data_list]
+        if not any(text.strip() for text in texts):
+            return None
+        if not all(text.strip() for text in texts):
+            raise ValidationError(self.error_messages["part"], code="part")
+        day, month, year = _number(texts[0]), _number(texts[1], month=True), _number(texts[2])
+        if day is None or month is None or year is None or year < 1900:
+            raise ValidationError(self.error_messages["real"], code="real")
+        try:
+            return datetime.date(year, month, day)
+        except ValueError:
+            raise ValidationError(self.error_messages["real"], code="real") from None
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compared as three texts."""
+        before = self.widget.decompress(initial) if not isinstance(initial, list) else initial
+        return [str(part or "") for part in before] != [str(part or "") for part in data or ["", "", ""]]
+
+
+class CountedTextarea(forms.Textarea):
+    """A text area that says how much it takes; with scripts it counts."""
+
+    template_name = "ui/forms/count.html"
+
+    def __init__(self, *, limit: int, attrs: dict[str, Any] | None = None) -> None:
+        self.limit = limit
+        super().__init__({"rows": 5, **(attrs or {})})
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Ties the control to its count."""
+        context = super().get_context(name, value, attrs)
+        widget = context["widget"]
+        count = f"{widget['attrs'].get('id', name)}_count"
+        widget["limit"] = self.limit
+        described = " ".join(filter(None, (widget["attrs"].get("aria-describedby"), count)))
+        widget["attrs"]["aria-describedby"] = described
+        return context
+
+
+class _Hints:
+    """Adds a line of explanation to a choice: `hints={"value": "What it means"}`."""
+
+    hints: Mapping[str, Words]
+
+    def with_hint(self, option: dict[str, Any]) -> dict[str, Any]:
+        """The option with its hint, tied to the control."""
+        hint = self.hints.get(str(option["value"]))
+        if hint:
+            option["hint"] = hint
+            option["attrs"]["aria-describedby"] = f"{option['attrs'].get('id', option['name'])}_hint"
+        return option
+
+
+class Radios(_Hints, forms.RadioSelect):
+    """One of several, each with a hint where it needs one."""
+
+    def __init__(
+        self, attrs: dict[str, Any] | None = None, choices: Any = (), hints: Mapping[str, Words] | None = None
+    ) -> None:
+        self.hints = hints or {}
+        super().__init__(attrs, choices)
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Django's option with its hint."""
+        return self.with_hint(super().create_option(*args, **kwargs))
+
+
+class Checkboxes(_Hints, forms.CheckboxSelectMultiple):
+    """Any of several, each with a hint where it needs one."""
+
+    def __init__(
+        self, attrs: dict[str, Any] | None = None, choices: Any = (), hints: Mapping[str, Words] | None = None
+    ) -> None:
+        self.hints = hints or {}
+        super().__init__(attrs, choices)
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Django's option with its hint."""
+        return self.with_hint(super().create_option(*args, **kwargs))
