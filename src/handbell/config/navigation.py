@@ -1,4 +1,4 @@
-"""What stands in the bar at the top of every page, for whoever is signed in."""
+"""What stands around every page: the bar at its top, the account menu, the links at its foot."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.urls import reverse_lazy
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from handbell import __version__
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,11 @@ _ITEMS = (
     (_("Declarations"), reverse_lazy("declarations:index")),
     (_("People"), reverse_lazy("people:index")),
 )
+_ACCOUNT_MENU = (Item(_("Your account"), reverse_lazy("home:account")),)
+_FOOTER = (
+    Item(_("Help"), reverse_lazy("home:help")),
+    Item(_("Accessibility"), reverse_lazy("home:accessibility")),
+)
 
 
 def _is_below(page: str, address: str) -> bool:
@@ -33,8 +40,14 @@ def _is_below(page: str, address: str) -> bool:
 
 
 def for_request(request: HttpRequest) -> dict[str, Any]:
-    """Context of every page: the bar's items, the school and the person being acted as (None before sign-in)."""
+    """Context of every page: links, the school and the person being acted as (None before sign-in)."""
     person = getattr(request, "person", None)
-    school = getattr(request, "school", None)
-    items = [Item(text, address, current=_is_below(request.path, str(address))) for text, address in _ITEMS]
-    return {"navigation": items if person else [], "person": person, "school": school}
+    bar = [Item(text, address, _is_below(request.path, str(address))) for text, address in _ITEMS if person]
+    return {
+        "navigation": bar,
+        "account_menu": _ACCOUNT_MENU if request.user.is_authenticated else (),
+        "footer": _FOOTER,
+        "product_version": __version__,
+        "person": person,
+        "school": getattr(request, "school", None),
+    }

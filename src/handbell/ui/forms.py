@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
+from django.forms.widgets import ChoiceWidget, Input
+from django.utils.translation import gettext as _
 
 from handbell.ui.widgets import DateParts
 
@@ -16,7 +19,7 @@ _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.FileInput, "hb-file"),
     (forms.Textarea, "hb-textarea"),
     (forms.Select, "hb-select"),
-    (forms.Input, "hb-input"),
+    (Input, "hb-input"),
 )
 
 
@@ -58,6 +61,27 @@ class BoundField(forms.BoundField):
     def is_single_checkbox(self) -> bool:
         """Whether the label stands behind the box."""
         return isinstance(self.field.widget, forms.CheckboxInput)
+
+    @property
+    def problems(self) -> list[str]:
+        """What is wrong, in words that still say which field where they stand in the summary above the page."""
+        found: list[ValidationError] = self.form.errors.as_data().get(self.name, [])
+        generic = forms.Field.default_error_messages["required"]
+        words: list[str] = []
+        for error in found:
+            for text in error.messages:
+                words.append(self._missing() if error.code == "required" and text == generic else text)
+        return words
+
+    def _missing(self) -> str:
+        widget, label = self.field.widget, {"label": self.label}
+        if isinstance(widget, forms.CheckboxInput):
+            return _("Tick “%(label)s” to go on") % label
+        if isinstance(widget, forms.FileInput):
+            return _("Choose a file for “%(label)s”") % label
+        if isinstance(widget, ChoiceWidget):
+            return _("Choose an answer for “%(label)s”") % label
+        return _("Fill in “%(label)s”") % label
 
 
 class Renderer(TemplatesSetting):

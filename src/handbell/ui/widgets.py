@@ -109,6 +109,7 @@ class CountedTextarea(forms.Textarea):
         widget = context["widget"]
         count = f"{widget['attrs'].get('id', name)}_count"
         widget["limit"] = self.limit
+        widget["attrs"].pop("maxlength", None)  # a browser would cut a pasted text off in silence
         described = " ".join(filter(None, (widget["attrs"].get("aria-describedby"), count)))
         widget["attrs"]["aria-describedby"] = described
         return context
