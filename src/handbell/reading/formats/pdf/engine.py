@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ctypes
 import re
+import struct
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
@@ -26,6 +27,8 @@ _END: Final = re.compile("\r\n|\ufffe|[\r\n]")
 _BOLD_NAME: Final = re.compile(rb"bold|black|heavy|semibold|demi", re.IGNORECASE)
 _FORCE_BOLD: Final = 1 << 18  # font descriptor flag, PDF 32000-1 table 123
 _MOST_ON_A_PAGE: Final = 200_000  # characters
+_BOX: Final = ctypes.sizeof(pdfium.FS_RECTF)
+_EDGES: Final = struct.Struct("8f").unpack_from  # left, top, right, bottom of two boxes
 
 
 @dataclass(slots=True)
@@ -90,14 +93,16 @@ def pages(document: Any, count: int) -> Iterator[PageText]:
 
 
 class _PageReader:
-    """Reads lines with buffers that are made once."""
+    """Reads a page's lines with buffers that are made once and calls that are as bare as they can be."""
 
     def __init__(self) -> None:
         """Make the buffers which the engine writes into."""
-        self._first = pdfium.FS_RECTF()
-        self._last = pdfium.FS_RECTF()
+        self._boxes = (pdfium.FS_RECTF * 2)()
         self._name = ctypes.create_string_buffer(128)
         self._flags = ctypes.c_int()
+        self._room = 8192
+        self._buffer = (ctypes.c_ushort * self._room)()
+        self._fonts: dict[tuple[bytes, int], bool] = {}
 
     def read(self, handle: Any, height: float) -> PageText:
         """Return the printed lines of a page in the order of the file."""
@@ -106,64 +111,84 @@ class _PageReader:
             raise refuse(
                 "too-long", "One page of this PDF holds more text than a page can.", "Check that it is the right file."
             )
-        text = page_text(handle, count) if count > 0 else ""
-        place = _Places(handle, text, count)
-        lines: list[Printed] = []
-        at = 0
-        for match in _END.finditer(text):
-            lines.extend(self._line(handle, text, at, match.start(), place, match[0] == "\ufffe"))
-            at = match.end()
-        lines.extend(self._line(handle, text, at, len(text), place, broken=False))
-        return PageText(lines, handle, text, place.same, height)
+        text = self._text(handle, count) if count > 0 else ""
+        lines = self._lines(handle, text, count) if text else []
+        return PageText(lines, handle, text, len(text) == count, height)
 
-    def _line(self, handle: Any, text: str, start: int, end: int, place: _Places, broken: bool) -> tuple[Printed, ...]:
-        """Return the line between two places of a page's text; nothing where it is blank."""
-        raw = text[start:end]
-        words = raw.strip()
-        if not words:
-            return ()
-        begin = start + raw.index(words[0])
-        first, last = place.of(begin), place.of(begin + len(words) - 1)
-        one, two = self._first, self._last
-        pdfium.FPDFText_GetLooseCharBox(handle, first, one)
-        pdfium.FPDFText_GetLooseCharBox(handle, last, two)
-        left, right = (one.left, two.right) if one.left < two.right else (two.left, one.right)
-        top = one.top if one.top > two.top else two.top
-        bottom = one.bottom if one.bottom < two.bottom else two.bottom
-        bold = self._bold(handle, first) and self._bold(handle, last)
-        return (Printed(clean(words).strip(), left, right, top, bottom, bold, first, last, broken),)
+    def _text(self, handle: Any, count: int) -> str:
+        """Return a page's characters; lone halves of surrogate pairs become replacement characters."""
+        if 2 * count + 2 > self._room:
+            self._room = 4 * count
+            self._buffer = (ctypes.c_ushort * self._room)()
+        written = pdfium.FPDFText_GetText(handle, 0, count, self._buffer)
+        return bytes(memoryview(self._buffer)[: max(written - 1, 0)]).decode("utf-16-le", "replace")
 
-    def _bold(self, handle: Any, at: int) -> bool:
+    def _lines(self, handle: Any, text: str, count: int) -> list[Printed]:
+        """Find the lines of a page's text. One long loop: at forty lines a page, each call inside it is felt."""
+        place = None if len(text) == count else _places(handle, text, count)
+        address = ctypes.cast(handle, ctypes.c_void_p)
+        one, two = ctypes.byref(self._boxes, 0), ctypes.byref(self._boxes, _BOX)
+        boxes, is_bold = self._boxes, self._is_bold
+        out: list[Printed] = []
+        start = 0
+        for end, following, broken in _ends(text):
+            words = text[start:end].strip()
+            if words:
+                first = text.index(words[0], start)
+                last = first + len(words) - 1
+                if place is not None:
+                    first, last = place(first), place(last)
+                _char_box(address, first, one)
+                _char_box(address, last, two)
+                left, top, _, bottom, _, top_of_last, right, bottom_of_last = _EDGES(boxes)
+                if top_of_last > top:
+                    top = top_of_last
+                if bottom_of_last < bottom:
+                    bottom = bottom_of_last
+                bold = is_bold(address, first) and is_bold(address, last)
+                if not (words.isascii() and words.isprintable()):
+                    words = clean(words).strip()
+                out.append(Printed(words, left, right, top, bottom, bold, first, last, broken))
+            start = following
+        return out
+
+    def _is_bold(self, address: ctypes.c_void_p, at: int) -> bool:
         """Tell by its font's name and flags whether a character is bold."""
-        pdfium.FPDFText_GetFontInfo(handle, at, self._name, 127, self._flags)
-        return _BOLD_NAME.search(self._name.value) is not None or bool(self._flags.value & _FORCE_BOLD)
+        _font_info(address, at, self._name, 127, ctypes.byref(self._flags))
+        font = (self._name.value, self._flags.value)
+        bold = self._fonts.get(font)
+        if bold is None:
+            bold = _BOLD_NAME.search(font[0]) is not None or bool(font[1] & _FORCE_BOLD)
+            self._fonts[font] = bold
+        return bold
 
 
-class _Places:
-    """Turns places in a page's text into the engine's character numbers, which differ where it left characters out."""
-
-    def __init__(self, handle: Any, text: str, count: int) -> None:
-        """Take a page's text and its number of characters."""
-        self._handle = handle
-        self.same = len(text) == count
-        self._wide = None if text.isascii() or max(text) < "\U00010000" else text
-        self._most = count - 1
-
-    def of(self, at: int) -> int:
-        """Return the engine's number of the character at place `at`."""
-        if self.same:
-            return at
-        if self._wide is not None:
-            at += sum(1 for sign in self._wide[:at] if sign > "\uffff")
-        found = pdfium.FPDFText_GetCharIndexFromTextIndex(self._handle, at)
-        return min(max(found, 0), self._most)
+def _ends(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield for each line of a page where it ends, where the next begins, and whether a word goes on there."""
+    for match in _END.finditer(text):
+        yield match.start(), match.end(), match[0] == "\ufffe"
+    yield len(text), len(text), False
 
 
-def page_text(handle: Any, count: int) -> str:
-    """Return a page's characters as text; lone halves of surrogate pairs become replacement characters."""
-    buffer = (ctypes.c_ushort * (2 * count + 2))()
-    written = pdfium.FPDFText_GetText(handle, 0, count, buffer)
-    return bytes(memoryview(buffer)[: max(written - 1, 0)]).decode("utf-16-le", "replace")
+def _places(handle: Any, text: str, count: int) -> Callable[[int], int]:
+    """Return what turns places in a page's text into the engine's character numbers, where the two differ."""
+
+    def place(at: int) -> int:
+        """Return the engine's number of the character at place `at`; it counts in UTF-16 units."""
+        units = at + sum(1 for sign in text[:at] if sign > "\uffff")
+        return min(max(pdfium.FPDFText_GetCharIndexFromTextIndex(handle, units), 0), count - 1)
+
+    return place
+
+
+def _bare(function: Any) -> Callable[..., int]:
+    """Return one of the engine's functions without the conversions and the lock hand-over that cost more than it does."""
+    address = ctypes.cast(function, ctypes.c_void_p).value
+    return ctypes.PYFUNCTYPE(ctypes.c_ulong)(address or 0)
+
+
+_char_box: Final = _bare(pdfium.FPDFText_GetLooseCharBox)
+_font_info: Final = _bare(pdfium.FPDFText_GetFontInfo)
 
 
 def property_text(document: Any, name: bytes) -> str:

@@ -9,21 +9,25 @@ from typing import Final
 from handbell.reading.formats.pdf.engine import Printed
 
 _HYPHENS: Final = ("-", "\u2010", "\u00ac")
-_WORDS: Final = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011'’][^\W\d_]+)*")
+_ENDS: Final = ("", ".", ",", ";", ":", ")", "?")  # what may stand right after a word
 _LAST: Final = re.compile(r"[^\W_]+(?:[-\u2010\u2011'’][^\W_]+)*$")
 _FIRST: Final = re.compile(r"^[^\s]+")
 # First halves after which English keeps the hyphen, where the file itself does not tell.
 _KEEP_AFTER: Final = frozenset(
     "e i u x non self ex cyber co vice well ill anti pre post semi all cross half high low long short full part one two "
-    "three face day year week mid multi on off in up by year ever never old new non-teaching third first second".split()
+    "three four five six face day year week mid multi year new third first second".split()
 )
+_SELDOM: Final = 0.015  # of all lines: fewer end in a hyphen by chance alone, where a program broke no words
+_FEW: Final = 60  # lines: too few to tell by counting
 
 
 def join_broken_words(pages: list[list[Printed]]) -> None:
     """Move the rest of each broken word up to its beginning; a line left with no words keeps an empty text."""
     body = [line for lines in pages for line in lines if not line.furniture and line.text]
-    if not any(_is_broken(line) for line in body):
+    broken = sum(map(_is_broken, body))
+    if not broken:
         return
+    hyphenates = broken > _SELDOM * len(body) or len(body) < _FEW
     known = words_of(line.text for line in body)
     at = 0
     while at + 1 < len(body):
@@ -31,7 +35,7 @@ def join_broken_words(pages: list[list[Printed]]) -> None:
         if _is_broken(line) and not line.cells and not following.cells and _goes_on(line, following):
             first = _FIRST.match(following.text)
             if first is not None:
-                line.text = joined(line.text, line.broken, first[0], known)
+                line.text = joined(line.text, line.broken, first[0], known, hyphenates)
                 following.text = following.text[first.end() :].lstrip()
                 line.broken = following.broken and not following.text
                 if not following.text:
@@ -46,25 +50,26 @@ def join_broken_words(pages: list[list[Printed]]) -> None:
 
 
 def words_of(texts: Iterable[str]) -> frozenset[str]:
-    """Return all whole words of the file in small letters, hyphened ones as they stand."""
-    return frozenset(word for text in texts for word in _WORDS.findall(text.lower()))
+    """Return all words of the file in small letters, with the marks that stand against them."""
+    return frozenset("\n".join(texts).lower().split())
 
 
-def joined(text: str, hyphen_gone: bool, rest: str, known: frozenset[str]) -> str:
+def joined(text: str, hyphen_gone: bool, rest: str, known: frozenset[str], hyphenates: bool) -> str:
     """Return `text`, which ends in the first part of a word, with the rest of the word joined to it.
 
     The file decides, where it has the word elsewhere; else the hyphen stays after a number or a first part that English
-    joins with one, before a capital or a number, and where the word already holds another.
+    joins with one, before a capital or a number, and in a file which does not break words of its own (`hyphenates`).
     """
     bare = text if hyphen_gone else text[:-1]
     match = _LAST.search(bare)
     start = (match[0] if match else "").lower()
     tail = rest.lower().rstrip(".,;:!?)”’\"'")
-    if start + "-" + tail in known:
+    if any(f"{start}-{tail}{end}" in known for end in _ENDS):
         return f"{bare}-{rest}"
-    if start + tail in known:
+    half = start.rpartition("-")[2]
+    if any(f"{first}{tail}{end}" in known for first in {start, half} for end in _ENDS):
         return bare + rest
-    keep = start in _KEEP_AFTER or "-" in start or not start or start.isdigit() or not rest[:1].islower()
+    keep = half in _KEEP_AFTER or not half or half.isdigit() or not rest[:1].islower() or not hyphenates
     return f"{bare}-{rest}" if keep else bare + rest
 
 
