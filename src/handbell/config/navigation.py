@@ -28,7 +28,7 @@ _ITEMS = (
     (_("Declarations"), reverse_lazy("declarations:index")),
     (_("People"), reverse_lazy("people:index")),
 )
-_ACCOUNT_MENU = (Item(_("Your account"), reverse_lazy("home:account")),)
+_ACCOUNT_MENU = (Item(_("Your account"), reverse_lazy("account_home")),)
 _FOOTER = (
     Item(_("Help"), reverse_lazy("home:help")),
     Item(_("Accessibility"), reverse_lazy("home:accessibility")),

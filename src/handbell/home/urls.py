@@ -9,7 +9,6 @@ from handbell.home import pages, views
 app_name = "home"
 urlpatterns = [
     path("", views.home, name="home"),
-    path("your-account/", views.account, name="account"),
     path("help/", pages.help_page, name="help"),
     path("accessibility/", pages.accessibility, name="accessibility"),
 ]

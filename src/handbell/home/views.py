@@ -1,9 +1,9 @@
-"""The home page: what needs me now; and the page about the reader's own account."""
+"""The home page: what needs me now."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -18,10 +18,3 @@ def home(request: SignedInRequest) -> HttpResponse:
     waiting = queries.waiting_for(request.person, now=timezone.now())
     return render(request, "home/home.html", {"waiting": waiting})
 
-
-@require_safe
-def account(request: HttpRequest) -> HttpResponse:
-    """How the reader signs in, and in which language and size they read."""
-    if not request.user.is_authenticated:
-        return redirect("account_login")
-    return render(request, "home/account.html")

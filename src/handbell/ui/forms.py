@@ -32,10 +32,11 @@ class BoundField(forms.BoundField):
     """A field on a page: adds the look's classes, and what the templates and the error summary ask."""
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
-        """Django's attributes without `required` (the server answers, in words), with the look's class."""
+        """Django's attributes without `required` and placeholders, with the look's class."""
         widget = widget or self.field.widget
         built: dict[str, Any] = super().build_widget_attrs(attrs, widget)
-        built.pop("required", None)
+        # The server says what is missing; a placeholder vanishes when it is needed. False leaves an attribute out.
+        built["required"] = built["placeholder"] = False
         if isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
             built.pop("aria-invalid", None)
         names = " ".join(filter(None, (class_of(widget), str(widget.attrs.get("class", "")))))

@@ -25,7 +25,7 @@ class DateParts(forms.MultiWidget):
     use_fieldset = True
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        boxes = {
+        boxes: dict[str, forms.Widget | type[forms.Widget]] = {
             "day": forms.TextInput({"inputmode": "numeric", "class": "hb-input hb-input--2"}),
             "month": forms.TextInput({"inputmode": "numeric", "class": "hb-input hb-input--2"}),
             "year": forms.TextInput({"inputmode": "numeric", "class": "hb-input hb-input--4"}),
@@ -62,7 +62,7 @@ def _number(text: str, *, month: bool = False) -> int | None:
 class DateField(forms.MultiValueField):
     """A date in three boxes. Cleans to `datetime.date` or None; a month may be a number or an English name."""
 
-    default_error_messages: ClassVar[dict[str, Words]] = {
+    default_error_messages = {
         "required": _("Enter a date"),
         "part": _("The date must have a day, a month and a year"),
         "real": _("The date must be a real one, such as 27 3 2027"),
