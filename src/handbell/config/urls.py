@@ -12,3 +12,6 @@ urlpatterns = [
     path("account/", include("handbell.people.account_urls")),
     path("language/", include("django.conf.urls.i18n")),
 ]
+
+handler400 = "handbell.ui.errors.bad_request"
+handler500 = "handbell.ui.errors.server_error"
