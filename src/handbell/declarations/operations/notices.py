@@ -1,0 +1,55 @@
+"""Who is told that something waits, and when that is done. The notice itself never says what."""
+
+from __future__ import annotations
+
+import datetime
+from uuid import UUID
+
+from handbell.declarations.models import Reminder
+from handbell.notifications import operations as notifications
+from handbell.people import queries as people
+from handbell.people.models import Person
+from handbell.people.roles import Role
+from handbell.policies.models import Version
+
+COUNTERSIGN, ASKED, ANSWERED = "countersign-owed", "declaration-query", "declaration-answered"
+
+
+def tell_role(role: Role, topic: str, about: UUID, *, now: datetime.datetime, on: datetime.date) -> None:
+    """Tell whoever holds a role that something waits for them."""
+    for person in people.people_holding([role], on=on):
+        notifications.notify(to=person, topic=topic, key=f"{topic}:{about}:{person.id}", now=now)
+
+
+def settle_role(role: Role, topic: str, about: UUID, *, now: datetime.datetime, on: datetime.date) -> None:
+    """What they were told of is done."""
+    for person in people.people_holding([role], on=on):
+        notifications.settle(key=f"{topic}:{about}:{person.id}", now=now)
+
+
+def tell(person: Person, topic: str, about: UUID, *, now: datetime.datetime) -> None:
+    """Tell one person that something waits for them."""
+    notifications.notify(to=person, topic=topic, key=f"{topic}:{about}:{person.id}", now=now)
+
+
+def remind(
+    person: Person, version: Version, since: datetime.date, step: int, *, now: datetime.datetime
+) -> None:
+    """Send one step of the reminders, in place of what went before about the same policy."""
+    settle_reminders(person, version.policy_id, now=now)
+    reminder = Reminder.objects.create(
+        school_id=person.school_id, person=person, version=version, since=since, step=step, sent_at=now
+    )
+    topic = "sign-reminder" if step else "sign-owed"
+    notifications.notify(to=person, topic=topic, key=_key(reminder), now=now)
+
+
+def settle_reminders(person: Person, policy_id: UUID, *, now: datetime.datetime) -> None:
+    """They need no reminder any more about a policy."""
+    for reminder in Reminder.objects.filter(person=person, version__policy=policy_id):
+        notifications.settle(key=_key(reminder), now=now)
+
+
+def _key(reminder: Reminder) -> str:
+    """Once for each person, version, first day and step."""
+    return f"sign:{reminder.version_id}:{reminder.person_id}:{reminder.since.isoformat()}:{reminder.step}"

@@ -1,0 +1,62 @@
+"""What every operation here begins with: where somebody stands with a version, read under the school's lock."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from handbell.declarations import access, derivation, facts
+from handbell.declarations.access import Action
+from handbell.declarations.models import Standing
+from handbell.declarations.states import Act, State, after
+from handbell.people import queries as people
+from handbell.people.models import Person
+from handbell.people.operations import Refused
+from handbell.people.roles import Role
+from handbell.policies import queries as policies
+from handbell.policies.models import Version
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a person stands with a version in force: their roles today, what they last said, and what follows."""
+
+    person: Person
+    roles: frozenset[Role]
+    standing: Standing | None
+    state: State
+
+
+def place_of(person: Person, version: Version, *, action: Action, by: Person, on: datetime.date) -> Place:
+    """Where a person stands, when `by` may do `action` with it.
+
+    Raises NotAllowed, also when the version does not ask the person; Refused when it is no longer the one in force.
+    """
+    roles = people.roles_of(person, on=on)
+    standing = Standing.objects.filter(person=person, policy_id=version.policy_id).first()
+    spoken = [standing.version_id] if standing else []
+    state = derivation.state_of(facts.asked(version, spoken), roles, standing)
+    if state is None:
+        raise access.NotAllowed(action)
+    access.check(action, by, person, state, on=on)
+    if not policies.versions_in_force(on=on).filter(id=version.id).exists():
+        raise Refused(
+            _(
+                "This version is not the one in force any more. Nothing was signed. Read the new version and sign that."
+            )
+        )
+    return Place(person, roles, standing, state)
+
+
+def said(place: Place, version: Version, act: Act, *, now: datetime.datetime, **what: object) -> Standing:
+    """Keep what somebody just said as their last word about the policy. `what`: signature or objection."""
+    standing = place.standing or Standing(
+        school_id=place.person.school_id, person=place.person, policy_id=version.policy_id
+    )
+    standing.version, standing.state, standing.at = version, after(place.state, act), now
+    for name, value in what.items():
+        setattr(standing, name, value)
+    standing.save(force_insert=place.standing is None, force_update=place.standing is not None)
+    return standing

@@ -1,0 +1,38 @@
+"""What others and this room's pages read about declarations. Nothing here writes."""
+
+from handbell.declarations.queries.board import Board, BoardRow, Filters, board, everybody
+from handbell.declarations.queries.countersigning import ToCountersign, to_countersign
+from handbell.declarations.queries.counting import counts, suppressed
+from handbell.declarations.queries.history import (
+    History,
+    history_of,
+    open_objections,
+    readable_objection,
+    readable_signature,
+)
+from handbell.declarations.queries.mine import Mine, mine, mine_for
+from handbell.declarations.queries.owing import Owing, owing
+from handbell.declarations.queries.tasks import tasks_for
+
+__all__ = [
+    "Board",
+    "BoardRow",
+    "Filters",
+    "History",
+    "Mine",
+    "Owing",
+    "ToCountersign",
+    "board",
+    "counts",
+    "everybody",
+    "history_of",
+    "mine",
+    "mine_for",
+    "open_objections",
+    "owing",
+    "readable_objection",
+    "readable_signature",
+    "suppressed",
+    "tasks_for",
+    "to_countersign",
+]

@@ -1,0 +1,152 @@
+"""The board: everybody whom a version asks, where they stand, and since when. Pages follow one another by name."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+
+from handbell.declarations import access, derivation, facts
+from handbell.declarations.access import Action
+from handbell.declarations.derivation import Asked
+from handbell.declarations.models import Countersignature, Standing
+from handbell.declarations.queries.owing import role_starts
+from handbell.declarations.states import DONE, State
+from handbell.people.models import Person
+from handbell.people.roles import Role
+from handbell.policies.models import Version
+
+PAGE: Final = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the board is narrowed to. words: parts of a name, all of which must be in it."""
+
+    role: Role | None = None
+    state: State | None = None
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One line. since: the day from which they owe, None when they do not. signed_…: their latest signature."""
+
+    person_id: UUID
+    name: str
+    roles: tuple[Role, ...]
+    state: State
+    since: datetime.date | None
+    signature_id: UUID | None
+    signed_on: datetime.date | None
+    signed_label: str
+    method: str
+
+    @property
+    def role_names(self) -> str:
+        """Their roles, as words."""
+        return ", ".join(str(role.label) for role in self.roles)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing more is asked of them."""
+        return self.state in DONE
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A page of the board. next_after: from whom the next page goes on, None on the last."""
+
+    rows: list[BoardRow]
+    next_after: UUID | None
+
+
+def board(
+    version: Version,
+    *,
+    visible_to: Person,
+    on: datetime.date,
+    filters: Filters | None = None,
+    after: UUID | None = None,
+) -> Board:
+    """Those whom a version asks, by name, a page at a time; `after` ended the page before. Raises NotAllowed."""
+    access.check_for_school(Action.LIST, visible_to, on=on)
+    asked = facts.asked(version)
+    people = _narrowed(asked, filters or Filters(), on)
+    last = Person.objects.filter(id=after).first() if after else None
+    if last is not None:
+        people = people.filter(_later_than(last))
+    found = list(_columns(people)[: PAGE + 1])
+    rows = list(_rows(asked, found[:PAGE], on))
+    return Board(rows, rows[-1].person_id if len(found) > PAGE else None)
+
+
+def everybody(version: Version, *, visible_to: Person, on: datetime.date, filters: Filters) -> list[BoardRow]:
+    """The whole board, for a file. Raises NotAllowed."""
+    access.check_for_school(Action.EXPORT, visible_to, on=on)
+    asked = facts.asked(version)
+    return list(_rows(asked, list(_columns(_narrowed(asked, filters, on))), on))
+
+
+def countersigned_on(version: Version) -> dict[UUID, Countersignature]:
+    """The countersignatures of the policy's standing signatures, by signature."""
+    standing = Standing.objects.filter(policy_id=version.policy_id, state=State.COUNTERSIGNED)
+    rows = Countersignature.objects.filter(signature__in=standing.values("signature"))
+    return {row.signature_id: row for row in rows}
+
+
+def _narrowed(asked: Asked, filters: Filters, on: datetime.date) -> QuerySet[Any]:
+    people = derivation.bound(asked, on=on)
+    if filters.role is not None:
+        people = people.filter(derivation.holding({filters.role}, on))
+    if filters.state is not None:
+        people = people.filter(state=filters.state)
+    for word in filters.words:
+        people = people.filter(Q(given_name__icontains=word) | Q(family_name__icontains=word))
+    return people
+
+
+def _later_than(last: Person) -> Q:
+    same_family = Q(family_name=last.family_name)
+    return (
+        Q(family_name__gt=last.family_name)
+        | same_family & Q(given_name__gt=last.given_name)
+        | same_family & Q(given_name=last.given_name, id__gt=last.id)
+    )
+
+
+def _columns(people: QuerySet[Any]) -> Any:
+    """Only what a line shows."""
+    return people.order_by("family_name", "given_name", "id").values_list(
+        "id",
+        "given_name",
+        "family_name",
+        "state",
+        "said_version",
+        "said_signature",
+        F("standing__signature__signed_on"),
+        F("standing__signature__version_label"),
+        F("standing__signature__method"),
+        named=False,
+    )
+
+
+def _rows(asked: Asked, found: list[Any], on: datetime.date) -> Iterator[BoardRow]:
+    starts = role_starts((row[0] for row in found), on=on)
+    for id_, given, family, state, said_version, signature, signed_on, label, method in found:
+        roles = starts[id_]
+        yield BoardRow(
+            person_id=id_,
+            name=f"{given} {family}".strip(),
+            roles=tuple(roles),
+            state=State(state),
+            since=None if state in DONE else derivation.owed_since(asked, roles, said_version),
+            signature_id=signature,
+            signed_on=signed_on,
+            signed_label=label or "",
+            method=method or "",
+        )

@@ -1,0 +1,90 @@
+"""What was said about declarations: one person's history, one signature, and questions that wait for an answer."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from uuid import UUID
+
+from handbell.declarations import access
+from handbell.declarations.access import Action
+from handbell.declarations.models import Method, Objection, Signature, Standing
+from handbell.declarations.states import State
+from handbell.people import queries as people
+from handbell.people.models import Person
+from handbell.people.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Everything that one person said, newest first."""
+
+    person: Person
+    signatures: list[Signature]
+    objections: list[Objection]
+
+
+def history_of(person_id: UUID, *, visible_to: Person, on: datetime.date) -> History:
+    """One person's signatures, questions and refusals. Raises NotAllowed when it is not for this reader."""
+    person = Person.objects.filter(id=person_id).first()
+    if person is None:
+        raise access.NotAllowed(Action.READ)
+    access.check(Action.READ, visible_to, person, State.OWED, on=on)
+    return History(
+        person=person,
+        signatures=list(
+            Signature.objects.filter(person=person).select_related("countersignature", "recorded_by")
+        ),
+        objections=list(Objection.objects.filter(person=person).select_related("version", "answer__by")),
+    )
+
+
+def readable_signature(signature_id: UUID, *, visible_to: Person, on: datetime.date) -> Signature:
+    """A signature with its countersignature. Raises NotAllowed when it is not for this reader, or not there."""
+    found = (
+        Signature.objects.filter(id=signature_id)
+        .select_related("person", "recorded_by", "countersignature")
+        .first()
+    )
+    if found is None:
+        raise access.NotAllowed(Action.READ)
+    access.check(
+        Action.READ,
+        visible_to,
+        found.person,
+        State.SIGNED,
+        on=on,
+        on_behalf=found.method == Method.ON_BEHALF,
+    )
+    return found
+
+
+def open_objections(visible_to: Person, *, on: datetime.date) -> list[Objection]:
+    """Questions and refusals that wait for this person's answer, oldest first."""
+    mine = people.roles_of(visible_to, on=on)
+    if not mine & {Role.HEADTEACHER, Role.CHAIR}:
+        return []
+    waiting = Standing.objects.filter(state__in=[State.QUERIED, State.DECLINED])
+    rows = Objection.objects.filter(id__in=waiting.values("objection")).select_related("person", "version")
+    heads = set(people.people_holding([Role.HEADTEACHER], on=on).values_list("id", flat=True))
+    return [
+        one
+        for one in rows.order_by("at", "id")
+        if (Role.CHAIR if one.person_id in heads else Role.HEADTEACHER) in mine
+        and one.person_id != visible_to.id
+        and one.person.is_here(on)
+    ]
+
+
+def readable_objection(objection_id: UUID, *, visible_to: Person, on: datetime.date) -> Objection:
+    """A question or refusal. Raises NotAllowed when it is not for this reader, or not there."""
+    found = (
+        Objection.objects.filter(id=objection_id).select_related("person", "version", "answer__by").first()
+    )
+    if found is None:
+        raise access.NotAllowed(Action.READ)
+    access.check(Action.READ, visible_to, found.person, _STATE[Objection.Kind(found.kind)], on=on)
+    return found
+
+
+_STATE = {Objection.Kind.QUERY: State.QUERIED, Objection.Kind.DECLINE: State.DECLINED}
