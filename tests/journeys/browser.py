@@ -25,15 +25,14 @@ FLAGS = [
 
 
 def ensure_chromium() -> str | None:
-    """The path of Chromium; installed from the system's packages when we are root and it is absent. None: there is none."""
+    """The path of Chromium, installed from the system's packages when absent and we are root. None: there is none."""
     for name in ("chromium", "chromium-browser", "google-chrome"):
         found = shutil.which(name)
         if found:
             return found
     if os.name == "posix" and os.geteuid() == 0 and shutil.which("apt-get"):
-        quiet = {"check": False, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        subprocess.run(["apt-get", "update", "-q"], **quiet)
-        subprocess.run(["apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium"], **quiet)
+        for command in (["update", "-q"], ["install", "-y", "-q", "--no-install-recommends", "chromium"]):
+            subprocess.run(["apt-get", *command], check=False, capture_output=True)
     return shutil.which("chromium")
 
 

@@ -1,4 +1,4 @@
-"""Runs one function inside a product's database: `python -m tests.journeys.seed module:function '{"name": "value"}'`."""
+"""Runs one function inside a product's database: `python -m tests.journeys.seed module:function '{"name": 1}'`."""
 
 from __future__ import annotations
 
