@@ -116,11 +116,17 @@ def _open_without_waiting(path: str, flags: int) -> int:
 def _not_opened(error: Exception) -> CannotRead:
     """Return the refusal for an error of the operating system."""
     if isinstance(error, FileNotFoundError):
-        return refuse("not-found", "There is no file of that name.", "Check the name and the folder, then try again.")
+        return refuse(
+            "not-found", "There is no file of that name.", "Check the name and the folder, then try again."
+        )
     if isinstance(error, IsADirectoryError):
         return refuse("not-a-file", "That is a folder.", "Give the name of the policy file itself.")
     if isinstance(error, PermissionError):
         return refuse(
-            "not-allowed", "You are not allowed to open that file.", "Ask its owner, or make a copy of your own."
+            "not-allowed",
+            "You are not allowed to open that file.",
+            "Ask its owner, or make a copy of your own.",
         )
-    return refuse("not-opened", "That file could not be opened.", "Copy it to this computer's own disk and try again.")
+    return refuse(
+        "not-opened", "That file could not be opened.", "Copy it to this computer's own disk and try again."
+    )

@@ -18,7 +18,9 @@ _SPACES: Final = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u
 # Soft hyphens, zero-width spaces, marks of direction, byte order marks, what PDF readers leave for "no character".
 _UNSEEN: Final = "\u00ad\u200b\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff\ufffe\uffff"
 _OVERRIDES: Final = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_CONTROLS: Final = "".join(map(chr, [*range(0x00, 0x09), *range(0x0E, 0x20), 0x7F, *range(0x80, 0x85), *range(0x86, 0xA0)]))
+_CONTROLS: Final = "".join(
+    map(chr, [*range(0x09), *range(0x0E, 0x20), 0x7F, *range(0x80, 0x85), *range(0x86, 0xA0)])
+)
 
 _MEANT: Final[dict[str, str]] = {
     **_LIGATURES,

@@ -8,28 +8,27 @@ from typing import Final
 from lxml import etree
 
 from handbell.reading.formats.html_blocks import BlockReader
+from handbell.reading.formats.html_elements import ELEMENTS
 from handbell.reading.formats.text import decode
 from handbell.reading.formats.titles import trusted_title
 from handbell.reading.lines import Source
 from handbell.reading.refusals import MOST_CHARACTERS, MOST_LINES, empty_file, too_long
 
-_ELEMENTS: Final = (
-    "a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink blockquote body br "
-    "button canvas caption center cite code col colgroup command data datalist dd del details dfn dialog dir div dl dt "
-    "em embed fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i "
-    "iframe img input ins kbd keygen label legend li link main map mark marquee math menu menuitem meta meter nav nobr "
-    "noembed noframes noscript object ol optgroup option output p param picture path plaintext pre progress q rp rt "
-    "ruby s samp script search section select slot small source span strike strong style sub summary sup svg table "
-    "tbody td template textarea tfoot th thead time title tr track tt u ul var video wbr xml xmp"
-)
 # "<" that opens no element of HTML is meant to be read: "<name of head>", "<office@school.example>", "a < b".
 _NOT_MARKUP: Final = re.compile(
-    "<(?!(?:/?(?:" + "|".join(sorted(_ELEMENTS.split(), key=len, reverse=True)) + r")(?![\w@.])|/?\w+[-:]\w|!--|!\[|!doctype|\?|/\w))",
+    "<(?!(?:/?(?:"
+    + "|".join(sorted(ELEMENTS, key=len, reverse=True))
+    + r")(?![\w@.])|/?\w+[-:]\w|!--|!\[|!doctype|\?|/\w))",
     re.IGNORECASE,
 )
 _XML_DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
-_CHARSET: Final = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,40})|<\?xml[^>]{0,200}encoding=["']([\w-]{2,40})""", re.I)
-_UNTRUSTED: Final = frozenset({"utf-7", "utf7", "unicode-1-1-utf-7", "idna", "punycode", "undefined", "mbcs", "oem"})
+_CHARSET: Final = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,40})|<\?xml[^>]{0,200}encoding=["']([\w-]{2,40})""",
+    re.I,
+)
+_UNTRUSTED: Final = frozenset(
+    {"utf-7", "utf7", "unicode-1-1-utf-7", "idna", "punycode", "undefined", "mbcs", "oem"}
+)
 
 
 def read_html(data: bytes) -> Source:
@@ -66,7 +65,9 @@ def _decode(data: bytes) -> tuple[str, list[str]]:
     said = _CHARSET.search(data, 0, 4096)
     name = (said[1] or said[2]).decode("ascii").lower() if said else ""
     if name and name not in _UNTRUSTED and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
-        name = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252"}.get(name, name)
+        name = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252"}.get(
+            name, name
+        )
         try:
             text = data.decode(name)
         except (LookupError, UnicodeError, ValueError, AssertionError):
@@ -89,8 +90,10 @@ def has_markup(head: bytes) -> bool:
 
 
 _PAGE: Final = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html\b)", re.IGNORECASE | re.DOTALL
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html\b)",
+    re.IGNORECASE | re.DOTALL,
 )
 _ANY: Final = re.compile(
-    rb"<(?:html|head|body|p|div|h[1-6]|ul|ol|table|section|article|main|span|br|dl|blockquote)\b[^<>]*>", re.IGNORECASE
+    rb"<(?:html|head|body|p|div|h[1-6]|ul|ol|table|section|article|main|span|br|dl|blockquote)\b[^<>]*>",
+    re.IGNORECASE,
 )

@@ -9,25 +9,24 @@ from typing import Final
 from lxml import etree
 
 from handbell.reading.formats.characters import clean
+from handbell.reading.formats.html_elements import (
+    BLOCKS,
+    CONTENT,
+    UNSHOWN,
+    cells,
+    has_table,
+    inside_content,
+    inside_item,
+    is_bold,
+    rows,
+)
 from handbell.reading.formats.lists import numeral
 from handbell.reading.lines import Line, LineKind
 
-_UNSHOWN: Final = frozenset(
-    "head script style template noscript datalist iframe object embed audio video canvas svg math "
-    "frameset noframes noembed param source track map".split()
-)
-_BLOCKS: Final = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option p pre search section "
-    "select summary table tbody td textarea tfoot th thead tr ul xmp plaintext".split()
-)
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 _LISTS: Final = frozenset({"ul", "ol", "menu", "dir"})
 _CHROME: Final = frozenset({"nav", "header", "footer"})
 _CHROME_ROLES: Final = frozenset({"navigation", "banner", "contentinfo", "search"})
-_CONTENT: Final = frozenset({"article", "main", "section", "blockquote", "td", "th"})
-_BOLD: Final = frozenset({"b", "strong", "th"})
-_BOLD_STYLE: Final = re.compile(r"font-weight:\s*(?:bold|[6-9]00)")
 _UNSEEN_STYLE: Final = re.compile(r"display:\s*none|visibility:\s*hidden")
 _OFFICE_LIST: Final = re.compile(r"mso-list:\s*\S+\s+level(\d)")
 _WHITE: Final = re.compile(r"[ \t\n\r\x0c]+")
@@ -89,7 +88,9 @@ class BlockReader:
         """Say in plain sentences what was not carried over."""
         notes: list[str] = []
         if self.pictures:
-            notes.append(f"Pictures were left out ({self.pictures}); any words inside them could not be read.")
+            notes.append(
+                f"Pictures were left out ({self.pictures}); any words inside them could not be read."
+            )
         if self.unseen:
             notes.append("Parts of the page that are set as hidden were left out.")
         return notes
@@ -97,11 +98,11 @@ class BlockReader:
     def _open(self, element: etree._Element) -> bool:
         """Begin an element; return whether to go inside."""
         tag = element.tag
-        if tag in _UNSHOWN or self._is_unseen(element):
+        if tag in UNSHOWN or self._is_unseen(element):
             return False
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             self._flush()
-            self._place = int(element.get("data-line") or element.sourceline or 0)
+            self._place = _line_number(element)
             if tag == "table" and self._depth < _DEEPEST_TABLE:
                 self._table(element)
                 return False
@@ -114,7 +115,7 @@ class BlockReader:
             self._link(element)
         elif tag == "input":
             self._pieces.append({"checkbox": "☐ ", "radio": "☐ "}.get(element.get("type", "").lower(), " "))
-        self._bold += _is_bold(element)
+        self._bold += is_bold(element)
         return not self._office_label(element)
 
     def _open_block(self, element: etree._Element, tag: str) -> None:
@@ -131,7 +132,7 @@ class BlockReader:
             self._plain += 1
         elif tag == "dt":
             self._terms += 1
-        if tag in _CONTENT:
+        if tag in CONTENT:
             self._content += 1
         if self._is_chrome(element):
             self._chrome += 1
@@ -142,24 +143,24 @@ class BlockReader:
     def _close(self, element: etree._Element) -> None:
         """End an element: undo what opening it set."""
         tag = element.tag
-        if not isinstance(tag, str) or tag in _UNSHOWN or self._is_unseen(element, count=False):
-            return
-        self._bold -= _is_bold(element)
-        if tag not in _BLOCKS:
+        if not isinstance(tag, str) or tag in UNSHOWN or self._is_unseen(element, count=False):
             return
         if tag == "table" and self._depth < _DEEPEST_TABLE:
-            self._bold += _is_bold(element)
             return
-        self._flush()
-        if self._is_chrome(element):
-            self._chrome -= 1
-        if tag in _CONTENT:
-            self._content -= 1
+        self._bold -= is_bold(element)
+        if tag in BLOCKS:
+            self._flush()
+            self._close_block(element, tag)
+
+    def _close_block(self, element: etree._Element, tag: str) -> None:
+        """Undo what a block meant for the words inside it."""
+        self._chrome -= self._is_chrome(element)
+        self._content -= tag in CONTENT
         if tag in _HEADINGS:
             self._heading = 0
         elif tag in _LISTS:
             self._lists.pop()
-            self._item = len(self._lists) if _inside_item(element) else 0
+            self._item = len(self._lists) if inside_item(element) else 0
         elif tag == "li":
             self._item, self._label = 0, ""
         elif tag == "blockquote":
@@ -200,7 +201,9 @@ class BlockReader:
 
     def _line(self, text: str) -> Line:
         """Return one line with what the open elements say of it."""
-        line = Line(text, number=self._place, bold=self._all_bold or bool(self._terms), links=tuple(self._links))
+        line = Line(
+            text, number=self._place, bold=self._all_bold or bool(self._terms), links=tuple(self._links)
+        )
         self._links.clear()
         if self._chrome:
             line.kind = LineKind.FURNITURE
@@ -259,19 +262,23 @@ class BlockReader:
         """Tell whether an element is the frame of the page rather than its content."""
         if element.get("role") in _CHROME_ROLES:
             return True
-        return element.tag in _CHROME and (element.tag == "nav" or not _inside_content(element))
+        return element.tag in _CHROME and (element.tag == "nav" or not inside_content(element))
 
     def _table(self, table: etree._Element) -> None:
         """Add the lines of a table: rows; or, for a frame or a layout made of a table, the lines inside."""
-        rows = [_cells(row) for row in _rows(table)]
-        read = [[self._cell(cell) for cell in row] for row in rows]
+        rows = rows(table)
+        read = [[self._cell(cell) for cell in cells(row)] for row in rows]
         for caption in table.iterchildren("caption"):
             self.lines.extend(self._cell(caption))
         inside = [cell for row in read for cell in row]
         layout = any(len(cell) > 1 and any(line.kind is LineKind.HEADING for line in cell) for cell in inside)
-        single = max(map(len, rows), default=0) <= 1
-        if single or layout or _has_table(table):
-            boxed = single and len(rows) == 1 and not any(x.kind is LineKind.HEADING for cell in inside for x in cell)
+        single = max(map(len, read), default=0) <= 1
+        if single or layout or has_table(table):
+            boxed = (
+                single
+                and len(rows) == 1
+                and not any(x.kind is LineKind.HEADING for cell in inside for x in cell)
+            )
             for line in (line for cell in inside for line in cell):
                 if boxed and line.kind is LineKind.TEXT and not line.level:
                     line.kind, line.level = LineKind.QUOTATION, 1
@@ -280,13 +287,13 @@ class BlockReader:
         for row, cells in zip(rows, read, strict=True):
             self._row(row, cells)
 
-    def _row(self, row: list[etree._Element], cells: list[list[Line]]) -> None:
+    def _row(self, row: etree._Element, cells: list[list[Line]]) -> None:
         """Add the line of one table row."""
         texts = tuple("\n".join(f"{x.label} {x.text}" if x.label else x.text for x in cell) for cell in cells)
         if not any(texts):
             return
         line = Line("\t".join(text.replace("\n", " ") for text in texts), LineKind.TABLE_ROW, cells=texts)
-        line.number = row[0].sourceline or self._place
+        line.number = _line_number(row) or self._place
         line.bold = all(x.bold for cell in cells for x in cell)
         line.links = tuple(link for cell in cells for x in cell for link in x.links)
         if self._chrome:
@@ -304,6 +311,12 @@ class BlockReader:
         return inner.lines
 
 
+def _line_number(element: etree._Element) -> int:
+    """Return the line of the file on which an element begins, 0 where it is not known."""
+    written = element.get("data-line")
+    return int(written) if written and written.isdecimal() else int(str(element.sourceline or 0))
+
+
 def _opened(element: etree._Element) -> _List:
     """Return the state of a list that begins."""
     start = element.get("start") or ""
@@ -317,40 +330,3 @@ def _opened(element: etree._Element) -> _List:
         if words in style:
             form = sign
     return _List(element.tag == "ol", form, first, -1 if backwards else 1)
-
-
-def _is_bold(element: etree._Element) -> bool:
-    """Tell whether an element sets its words in bold."""
-    return element.tag in _BOLD or _BOLD_STYLE.search(element.get("style") or "") is not None
-
-
-def _inside_item(element: etree._Element) -> bool:
-    """Tell whether a list lies directly inside an item of another."""
-    parent = element.getparent()
-    return parent is not None and parent.tag == "li"
-
-
-def _inside_content(element: etree._Element) -> bool:
-    """Tell whether an element lies inside what a page is for."""
-    return any(True for _ in element.iterancestors(*_CONTENT))
-
-
-def _has_table(table: etree._Element) -> bool:
-    """Tell whether a table holds another."""
-    return any(inner is not table for inner in table.iter("table"))
-
-
-def _rows(table: etree._Element) -> list[etree._Element]:
-    """Return the rows of a table that hold cells, in the order of the file."""
-    rows: list[etree._Element] = []
-    for child in table:
-        if child.tag == "tr":
-            rows.append(child)
-        elif child.tag in ("thead", "tbody", "tfoot"):
-            rows.extend(child.iterchildren("tr"))
-    return [row for row in rows if _cells(row)]
-
-
-def _cells(row: etree._Element) -> list[etree._Element]:
-    """Return the cells of a table row."""
-    return list(row.iterchildren("td", "th"))

@@ -44,7 +44,9 @@ _NAMES: Final = {
     Kind.WORD: "a Word file (.docx)",
     Kind.PDF: "a PDF",
 }
-_SAVE_AS: Final = "Open it in the program that made it, save it as a Word file (.docx) or a PDF, and try that copy."
+_SAVE_AS: Final = (
+    "Open it in the program that made it, save it as a Word file (.docx) or a PDF, and try that copy."
+)
 _PICTURE: Final = "If it is a scan, ask whoever wrote the policy for the file it was printed from."
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # First bytes of files that are not read → (code, what it is, what to do).
@@ -57,8 +59,18 @@ _OTHERS: Final[tuple[tuple[bytes, str, str, str], ...]] = (
     (b"II*\x00", "picture", "This is a picture.", _PICTURE),
     (b"MM\x00*", "picture", "This is a picture.", _PICTURE),
     (b"8BPS", "picture", "This is a picture.", _PICTURE),
-    (b"MZ", "program", "This is a program, not a document.", "Do not open it. Tell whoever looks after your computers."),
-    (b"\x7fELF", "program", "This is a program, not a document.", "Do not open it. Tell whoever looks after your computers."),
+    (
+        b"MZ",
+        "program",
+        "This is a program, not a document.",
+        "Do not open it. Tell whoever looks after your computers.",
+    ),
+    (
+        b"\x7fELF",
+        "program",
+        "This is a program, not a document.",
+        "Do not open it. Tell whoever looks after your computers.",
+    ),
     (b"Rar!", "archive", "This is an archive of files.", "Unpack it and choose the policy itself."),
     (b"7z\xbc\xaf", "archive", "This is an archive of files.", "Unpack it and choose the policy itself."),
     (b"\x1f\x8b", "archive", "This is a packed file.", "Unpack it and choose the policy itself."),
@@ -94,7 +106,11 @@ def tell_kind(data: bytes, name: str) -> Found:
             raise refuse(code, what, todo)
     if head[4:8] == b"ftyp" or head[:4] in (b"RIFF", b"OggS", b"\x1aE\xdf\xa3"):
         raise refuse("picture", "This is a picture, a film or a sound recording.", _PICTURE)
-    if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<?xml") and not looks_like_html(head) and _is_office_xml(head):
+    if (
+        head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<?xml")
+        and not looks_like_html(head)
+        and _is_office_xml(head)
+    ):
         raise refuse("old-word", "This is a file of an older office program, saved as XML.", _SAVE_AS)
     return _told_text(head, ending)
 
@@ -138,14 +154,18 @@ def _told_zip(data: bytes) -> Kind:
         raise refuse("open-document", "This is an OpenDocument file (.odt).", _SAVE_AS)
     if "[Content_Types].xml" in names and any(name.startswith("word/") for name in names):
         return Kind.WORD
-    raise refuse("archive", "This is a zip archive of other files.", "Unpack it and choose the policy itself.")
+    raise refuse(
+        "archive", "This is a zip archive of other files.", "Unpack it and choose the policy itself."
+    )
 
 
 def _old_office(data: bytes, ending: str) -> CannotRead:
     """Return the refusal of a file in the form that Office used until 2003, or of one that it has locked."""
     if "EncryptedPackage".encode("utf-16-le") in data:
         return refuse(
-            "encrypted", "This file is locked with a password.", "Save a copy without a password, then try again."
+            "encrypted",
+            "This file is locked with a password.",
+            "Save a copy without a password, then try again.",
         )
     if "WordDocument".encode("utf-16-le") in data or ending in ("doc", "dot", *_ENDINGS[Kind.WORD]):
         renamed = " under a new name" if ending in _ENDINGS[Kind.WORD] else ""
@@ -155,4 +175,7 @@ def _old_office(data: bytes, ending: str) -> CannotRead:
 
 def _is_office_xml(head: bytes) -> bool:
     """Tell whether XML is that of an office program."""
-    return any(mark in head for mark in (b"wordml", b"mso-application", b"urn:oasis:names:tc:opendocument", b"pkg:package"))
+    return any(
+        mark in head
+        for mark in (b"wordml", b"mso-application", b"urn:oasis:names:tc:opendocument", b"pkg:package")
+    )

@@ -15,7 +15,9 @@ from handbell.reading.formats.text import decode
 from handbell.reading.lines import Source
 
 # A line of a paragraph that begins with a number, letter or bullet was meant to begin a line in print, too.
-_LABELLED: Final = re.compile(r"\s*(?:\d{1,3}(?:\.\d{1,3})+\.?\s|\d{1,3}[.)]\s|\([a-z0-9]{1,4}\)\s|[a-z][.)]\s|[•·‣▪–]\s)", re.I)
+_LABELLED: Final = re.compile(
+    r"\s*(?:\d{1,3}(?:\.\d{1,3})+\.?\s|\d{1,3}[.)]\s|\([a-z0-9]{1,4}\)\s|[a-z][.)]\s|[•·‣▪–]\s)", re.I
+)
 _LONGEST_HEADING: Final = 200
 
 
@@ -31,7 +33,7 @@ class _Renderer(RendererHTML):
 def read_markdown(data: bytes) -> Source:
     """Return the lines of a Markdown file; raises CannotRead.
 
-    Indented text stays text (policies have no program code), and link definitions stay where they stand: no word is lost.
+    Indented text stays text (policies have no program code), and link definitions stay as text: no word is lost.
     """
     text, notes = decode(data)
     source = read_markup(_render(text))
@@ -57,7 +59,11 @@ def _mark(tokens: list[Token], at: int, token: Token) -> None:
     if token.type == "list_item_open" and token.info:
         token.attrSet("data-label", token.info + token.markup)
         token.attrSet("value", token.info[:6])
-    if token.type == "heading_open" and token.markup in ("-", "=") and len(tokens[at + 1].content) > _LONGEST_HEADING:
+    if (
+        token.type == "heading_open"
+        and token.markup in ("-", "=")
+        and len(tokens[at + 1].content) > _LONGEST_HEADING
+    ):
         token.tag = tokens[at + 2].tag = "p"
 
 

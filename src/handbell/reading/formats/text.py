@@ -12,7 +12,9 @@ from handbell.reading.refusals import MOST_CHARACTERS, MOST_LINES, empty_file, r
 _BREAK: Final = re.compile("\r\n|[\n\r\x0b\x85\u2028\u2029]")
 _SOFT_HYPHEN_AT_END: Final = re.compile("\u00ad[ \t]*(?:\r\n|[\n\r\x0b])[ \t]*(\\S+)[ \t]?")
 _MOST_CONTROLS: Final = 0.01  # of all characters; a text has none, a picture or a program about one in eight
-_UTF8_RUN: Final = re.compile(rb"(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})+|[\x00-\x7f]+")
+_UTF8_RUN: Final = re.compile(
+    rb"(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})+|[\x00-\x7f]+"
+)
 
 
 def read_text(data: bytes) -> Source:

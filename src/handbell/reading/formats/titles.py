@@ -18,6 +18,11 @@ _LONGEST: Final = 200
 def trusted_title(title: str | None) -> str:
     """Return a title from a file's properties as one line, or nothing where it is a file name or a program's own."""
     words = one_line(title or "")
-    if len(words) < 4 or len(words) > _LONGEST or _NEVER_MEANT.search(words) or not any(c.isalpha() for c in words):
+    if (
+        len(words) < 4
+        or len(words) > _LONGEST
+        or _NEVER_MEANT.search(words)
+        or not any(c.isalpha() for c in words)
+    ):
         return ""
     return words

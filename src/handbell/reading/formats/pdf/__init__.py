@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections import Counter
 from typing import Final
 
 import pypdfium2.raw as pdfium
 
+from handbell.reading.formats.pdf.engine import Printed, opened, pages, property_text
 from handbell.reading.formats.pdf.hyphens import join_broken_words
 from handbell.reading.formats.pdf.layout import arrange
 from handbell.reading.formats.pdf.margins import mark_furniture
-from handbell.reading.formats.pdf.engine import Printed, opened, pages, property_text
 from handbell.reading.formats.titles import trusted_title
 from handbell.reading.lines import Line, LineKind, Source
-from handbell.reading.refusals import MOST_CHARACTERS, MOST_PAGES, MOST_SECONDS, damaged, refuse, too_long, too_slow
+from handbell.reading.refusals import (
+    MOST_CHARACTERS,
+    MOST_PAGES,
+    MOST_SECONDS,
+    damaged,
+    refuse,
+    too_long,
+    too_slow,
+)
 
 __all__ = ["read_pdf"]
 
+_LEADERS: Final = re.compile(r"\s*(?:[.…]\s?){4,}(?=\d{1,4}$)")  # dots that lead to a page number
 _FEWEST: Final = 20  # letters on a page below which it may be a picture of one
 _LARGER: Final = 1.15  # times the body's height: larger to the eye
 
@@ -91,6 +101,8 @@ def _lines(read: list[list[Printed]], heights: list[float]) -> list[Line]:
             if not line.text:
                 continue
             number += 1
+            if line.text[-1].isdigit() and "." in line.text:
+                line.text = _LEADERS.sub("\t", line.text)
             size = line.top - line.bottom
             kind = LineKind.TEXT
             if line.furniture:
@@ -98,7 +110,19 @@ def _lines(read: list[list[Printed]], heights: list[float]) -> list[Line]:
             elif line.cells:
                 kind = LineKind.TABLE_ROW
             lines.append(
-                Line(line.text, kind, number, page, 0, "", line.cells, line.bold or size > larger, line.left, line.right, size)
+                Line(
+                    line.text,
+                    kind,
+                    number,
+                    page,
+                    0,
+                    "",
+                    line.cells,
+                    line.bold or size > larger,
+                    line.left,
+                    line.right,
+                    size,
+                )
             )
     return lines
 

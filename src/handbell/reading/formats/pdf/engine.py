@@ -46,6 +46,7 @@ class Printed:
     broken: bool = False  # ended in a hyphen at which the engine saw a word go on
     cells: tuple[str, ...] = ()  # of a table row
     furniture: bool = False  # running header, footer, page number
+    row: int = 0  # not 0: a piece of a line that was cut; pieces of one line share it
 
     @property
     def size(self) -> float:
@@ -53,15 +54,45 @@ class Printed:
         return self.top - self.bottom
 
 
+class Ruler:
+    """Measures single characters of the page that is open."""
+
+    def __init__(self) -> None:
+        """Make the buffers which the engine writes into."""
+        self.address = ctypes.c_void_p()
+        self._box = (pdfium.FS_RECTF * 2)()
+        self._where = ctypes.byref(self._box)
+        self._name = ctypes.create_string_buffer(128)
+        self._flags = ctypes.c_int()
+        self._where_flags = ctypes.byref(self._flags)
+        self._fonts: dict[tuple[bytes, int], bool] = {}
+
+    def edges(self, at: int) -> tuple[float, float]:
+        """Return the left and right edge of a character in points."""
+        _char_box(self.address, at, self._where)
+        left, _, right, *_ = _EDGES(self._box)
+        return left, right
+
+    def is_bold(self, at: int) -> bool:
+        """Tell by its font's name and flags whether a character is bold."""
+        _font_info(self.address, at, self._name, 127, self._where_flags)
+        font = (self._name.value, self._flags.value)
+        bold = self._fonts.get(font)
+        if bold is None:
+            bold = _BOLD_NAME.search(font[0]) is not None or bool(font[1] & _FORCE_BOLD)
+            self._fonts[font] = bold
+        return bold
+
+
 @dataclass(slots=True)
 class PageText:
-    """One open page: its printed lines in the order of the file; `handle` stays good until the next page is asked for."""
+    """One open page: its printed lines in the order of the file; `ruler` measures it until the next page is opened."""
 
     lines: list[Printed]
-    handle: Any
     text: str  # as the engine gave it; Printed.start and .end are places in it where `plain` holds
     plain: bool
     height: float  # points
+    ruler: Ruler
 
 
 @contextmanager
@@ -98,22 +129,22 @@ class _PageReader:
     def __init__(self) -> None:
         """Make the buffers which the engine writes into."""
         self._boxes = (pdfium.FS_RECTF * 2)()
-        self._name = ctypes.create_string_buffer(128)
-        self._flags = ctypes.c_int()
+        self._ruler = Ruler()
         self._room = 8192
         self._buffer = (ctypes.c_ushort * self._room)()
-        self._fonts: dict[tuple[bytes, int], bool] = {}
 
     def read(self, handle: Any, height: float) -> PageText:
         """Return the printed lines of a page in the order of the file."""
         count = pdfium.FPDFText_CountChars(handle) if handle else 0
         if count > _MOST_ON_A_PAGE:
             raise refuse(
-                "too-long", "One page of this PDF holds more text than a page can.", "Check that it is the right file."
+                "too-long",
+                "One page of this PDF holds more text than a page can.",
+                "Check that it is the right file.",
             )
         text = self._text(handle, count) if count > 0 else ""
         lines = self._lines(handle, text, count) if text else []
-        return PageText(lines, handle, text, len(text) == count, height)
+        return PageText(lines, text, len(text) == count, height, self._ruler)
 
     def _text(self, handle: Any, count: int) -> str:
         """Return a page's characters; lone halves of surrogate pairs become replacement characters."""
@@ -126,9 +157,9 @@ class _PageReader:
     def _lines(self, handle: Any, text: str, count: int) -> list[Printed]:
         """Find the lines of a page's text. One long loop: at forty lines a page, each call inside it is felt."""
         place = None if len(text) == count else _places(handle, text, count)
-        address = ctypes.cast(handle, ctypes.c_void_p)
+        address = self._ruler.address = ctypes.cast(handle, ctypes.c_void_p)
         one, two = ctypes.byref(self._boxes, 0), ctypes.byref(self._boxes, _BOX)
-        boxes, is_bold = self._boxes, self._is_bold
+        boxes, is_bold = self._boxes, self._ruler.is_bold
         out: list[Printed] = []
         start = 0
         for end, following, broken in _ends(text):
@@ -141,26 +172,14 @@ class _PageReader:
                 _char_box(address, first, one)
                 _char_box(address, last, two)
                 left, top, _, bottom, _, top_of_last, right, bottom_of_last = _EDGES(boxes)
-                if top_of_last > top:
-                    top = top_of_last
-                if bottom_of_last < bottom:
-                    bottom = bottom_of_last
-                bold = is_bold(address, first) and is_bold(address, last)
+                top = max(top, top_of_last)
+                bottom = min(bottom, bottom_of_last)
+                bold = is_bold(first) and is_bold(last)
                 if not (words.isascii() and words.isprintable()):
                     words = clean(words).strip()
                 out.append(Printed(words, left, right, top, bottom, bold, first, last, broken))
             start = following
         return out
-
-    def _is_bold(self, address: ctypes.c_void_p, at: int) -> bool:
-        """Tell by its font's name and flags whether a character is bold."""
-        _font_info(address, at, self._name, 127, ctypes.byref(self._flags))
-        font = (self._name.value, self._flags.value)
-        bold = self._fonts.get(font)
-        if bold is None:
-            bold = _BOLD_NAME.search(font[0]) is not None or bool(font[1] & _FORCE_BOLD)
-            self._fonts[font] = bold
-        return bold
 
 
 def _ends(text: str) -> Iterator[tuple[int, int, bool]]:
@@ -176,15 +195,17 @@ def _places(handle: Any, text: str, count: int) -> Callable[[int], int]:
     def place(at: int) -> int:
         """Return the engine's number of the character at place `at`; it counts in UTF-16 units."""
         units = at + sum(1 for sign in text[:at] if sign > "\uffff")
-        return min(max(pdfium.FPDFText_GetCharIndexFromTextIndex(handle, units), 0), count - 1)
+        found = int(pdfium.FPDFText_GetCharIndexFromTextIndex(handle, units))
+        return min(max(found, 0), count - 1)
 
     return place
 
 
 def _bare(function: Any) -> Callable[..., int]:
-    """Return one of the engine's functions without the conversions and the lock hand-over that cost more than it does."""
+    """Return one of the engine's functions without conversions and change of lock, which cost more than it does."""
     address = ctypes.cast(function, ctypes.c_void_p).value
-    return ctypes.PYFUNCTYPE(ctypes.c_ulong)(address or 0)
+    bare: Callable[..., int] = ctypes.PYFUNCTYPE(ctypes.c_ulong)(address or 0)
+    return bare
 
 
 _char_box: Final = _bare(pdfium.FPDFText_GetLooseCharBox)
@@ -205,6 +226,8 @@ def _not_opened(error: int) -> CannotRead:
     """Return the refusal for an error code of the engine."""
     if error in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
         return refuse(
-            "encrypted", "This PDF is locked with a password.", "Save a copy without a password, then try again."
+            "encrypted",
+            "This PDF is locked with a password.",
+            "Save a copy without a password, then try again.",
         )
     return damaged("a PDF")

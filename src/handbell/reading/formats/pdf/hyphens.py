@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Final
 
 from handbell.reading.formats.pdf.engine import Printed
@@ -11,12 +12,14 @@ from handbell.reading.formats.pdf.engine import Printed
 _HYPHENS: Final = ("-", "\u2010", "\u00ac")
 _ENDS: Final = ("", ".", ",", ";", ":", ")", "?")  # what may stand right after a word
 _LAST: Final = re.compile(r"[^\W_]+(?:[-\u2010\u2011'’][^\W_]+)*$")
+_LABEL: Final = re.compile(r"[•·‣▪◦●■–*-]\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s")
 _FIRST: Final = re.compile(r"^[^\s]+")
 # First halves after which English keeps the hyphen, where the file itself does not tell.
-_KEEP_AFTER: Final = frozenset(
-    "e i u x non self ex cyber co vice well ill anti pre post semi all cross half high low long short full part one two "
-    "three four five six face day year week mid multi year new third first second".split()
+_FIRST_HALVES: Final = (
+    "e i u x non self ex cyber co vice well ill anti pre post semi all cross half high low long short full part one "
+    "two three four five six face day year week mid multi new first second third"
 )
+_KEEP_AFTER: Final = frozenset(_FIRST_HALVES.split())
 _SELDOM: Final = 0.015  # of all lines: fewer end in a hyphen by chance alone, where a program broke no words
 _FEW: Final = 60  # lines: too few to tell by counting
 
@@ -47,6 +50,17 @@ def join_broken_words(pages: list[list[Printed]]) -> None:
         at += 1
     if body and body[-1].broken:
         body[-1].text += "-"
+
+
+def join_cell(lines: list[Printed]) -> str:
+    """Return the lines of a table cell as one text; a line that begins with a list's label begins a line there, too."""
+    text = lines[0].text
+    for before, line in pairwise(lines):
+        if _is_broken(before) and _goes_on(before, line):
+            text = joined(text, before.broken, line.text, frozenset(), hyphenates=True)
+        else:
+            text += ("\n" if _LABEL.match(line.text) else " ") + line.text
+    return text
 
 
 def words_of(texts: Iterable[str]) -> frozenset[str]:

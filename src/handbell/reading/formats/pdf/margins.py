@@ -11,7 +11,9 @@ _MARGIN: Final = 0.13  # of the page's height, at the top and at the bottom
 _SAME_PLACE: Final = 6.0  # points
 _SHARE: Final = 0.3  # of the pages (headers may differ on left and right pages)
 _DIGITS: Final = re.compile(r"\d+")
-_NUMBER_ALONE: Final = re.compile(r"^\W*(?:page|tudalen|p\.)\s*\d{1,4}(?:\s*(?:of|o|/)\s*\d{1,4})?\W*$", re.IGNORECASE)
+_NUMBER_ALONE: Final = re.compile(
+    r"^\W*(?:page|tudalen|p\.)\s*\d{1,4}(?:\s*(?:of|o|/)\s*\d{1,4})?\W*$", re.IGNORECASE
+)
 _BARE_NUMBER: Final = re.compile(r"^\W*(\d{1,4})\W*$")
 
 
@@ -38,7 +40,9 @@ def _standing(words: str, found: list[tuple[int, Printed]], needed: int) -> list
     if len({at for at, _ in found}) >= needed:
         middle = sorted(line.bottom for _, line in found)[len(found) // 2]
         same = [(at, line) for at, line in found if abs(line.bottom - middle) <= _SAME_PLACE]
-        if len({at for at, _ in same}) >= needed and (_counts_up(same) if _BARE_NUMBER.match(same[0][1].text) else True):
+        if len({at for at, _ in same}) >= needed and (
+            _counts_up(same) if _BARE_NUMBER.match(same[0][1].text) else True
+        ):
             return [line for _, line in same]
     return [line for _, line in found if _NUMBER_ALONE.match(line.text)] if "#" in words else []
 

@@ -9,7 +9,7 @@ from lxml import etree
 from handbell.reading.formats.titles import trusted_title
 from handbell.reading.formats.word.body import BodyReader
 from handbell.reading.formats.word.numbering import Numbering
-from handbell.reading.formats.word.package import R, Package, W
+from handbell.reading.formats.word.package import Package, R, W
 from handbell.reading.formats.word.paragraphs import Left, WordReader
 from handbell.reading.formats.word.styles import Styles
 from handbell.reading.lines import Line, LineKind, Source

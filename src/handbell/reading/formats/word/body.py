@@ -40,7 +40,9 @@ class BodyReader:
         self._owed: list[Line] = []  # notes called by a table, given after the row
         self._count = 0
 
-    def point_at(self, links: dict[str, tuple[str, str]], notes: dict[str, dict[str, etree._Element]]) -> None:
+    def point_at(
+        self, links: dict[str, tuple[str, str]], notes: dict[str, dict[str, etree._Element]]
+    ) -> None:
         """Take what the part now read points at, and the notes it may call."""
         self._links, self._notes = links, notes
 
@@ -80,7 +82,9 @@ class BodyReader:
             texts = [" ".join(texts)]
         body = self._styles.body.size or 10.0
         bold = bool(words.bold) or words.size > _LARGER * body
-        first = Line(texts[0], bold=bold, size=words.size, links=tuple(words.links), indent=_indent(properties))
+        first = Line(
+            texts[0], bold=bold, size=words.size, links=tuple(words.links), indent=_indent(properties)
+        )
         if style.title:
             first.kind = LineKind.HEADING
         elif level:
@@ -99,7 +103,9 @@ class BodyReader:
         """Count a paragraph in its list; return its label (None outside lists) and its depth from 0."""
         identity, depth = style.numbering, style.depth
         if identity is not None:
-            by_style = self._numbering.depth_of_style(identity, _style_name(properties) or self._styles.default)
+            by_style = self._numbering.depth_of_style(
+                identity, _style_name(properties) or self._styles.default
+            )
             depth = by_style if by_style is not None else depth
         own = properties.find(W + "numPr") if properties is not None else None
         if own is not None:
@@ -149,7 +155,9 @@ class BodyReader:
 
 def row_lines(cells: list[list[Line]]) -> list[Line]:
     """Return the line of a table row, then the notes that its cells call."""
-    texts = tuple("\n".join(_labelled(line) for line in cell if line.kind is not LineKind.NOTE) for cell in cells)
+    texts = tuple(
+        "\n".join(_labelled(line) for line in cell if line.kind is not LineKind.NOTE) for cell in cells
+    )
     if not any(texts):
         return []
     words = [line for cell in cells for line in cell]

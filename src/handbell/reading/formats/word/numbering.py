@@ -24,7 +24,9 @@ class Level:
     start: int = 1
     form: str = "decimal"
     text: str = ""
-    restart: int | None = None  # after which level (counted from 1) it starts again; 0 never; None: any higher one
+    restart: int | None = (
+        None  # after which level (counted from 1) it starts again; 0 never; None: any higher one
+    )
     plain: bool = False  # all numbers in its text as decimals
     style: str = ""
 
@@ -125,7 +127,7 @@ class Numbering:
 
 
 def written(value: int, form: str) -> str:
-    """Write a list number in one of Word's forms (ST_NumberFormat); forms that English schools never use as decimals."""
+    """Write a list number in one of Word's forms (ST_NumberFormat); forms that no British school uses as decimals."""
     value = min(max(value, 0), _LARGEST)
     if form == "none":
         return ""

@@ -119,7 +119,7 @@ def parse_xml(data: bytes) -> etree._Element:
         raise damaged("a Word file") from error
     if root is None:
         raise damaged("a Word file")
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise _xml_bomb()
     return root
 

@@ -26,7 +26,10 @@ _HYPERLINK: Final = W + "hyperlink"
 _INSTRUCTION: Final = W + "instrText"
 _ALTERNATE: Final = _MC + "AlternateContent"
 _TRANSPARENT: Final = frozenset(
-    {W + name for name in ("ins", "moveTo", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir", "bdo")}
+    {
+        W + name
+        for name in ("ins", "moveTo", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir", "bdo")
+    }
     | {_MC + "Choice"}
 )
 _TAKEN_OUT: Final = frozenset({W + "del", W + "moveFrom"})
@@ -126,16 +129,22 @@ class WordReader:
                 words.pieces.append(_SIGNS[tag])
             elif tag in _PICTURES:
                 self._picture(child, words)
-            elif tag in _NOTE_MARKS:
-                self.marks += 1
-                words.pieces.append(f"[{self.marks}]")
-                words.notes.append((_NOTE_MARKS[tag], str(child.get(W + "id", ""))))
-            elif tag == W + "sym":
-                words.pieces.append(_SYMBOLS.get(str(child.get(W + "char", ""))[-2:].lower(), ""))
-            elif tag == _INSTRUCTION:
-                words.links.extend(_ADDRESS.findall(child.text or ""))
-            elif tag == W + "commentReference":
-                self.left.comments += 1
+            else:
+                self._rest_of_run(child, words)
+
+    def _rest_of_run(self, child: etree._Element, words: Words) -> None:
+        """Take what runs seldom hold: note marks, symbols, the instructions of fields, comments."""
+        tag = child.tag
+        if tag in _NOTE_MARKS:
+            self.marks += 1
+            words.pieces.append(f"[{self.marks}]")
+            words.notes.append((_NOTE_MARKS[tag], str(child.get(W + "id", ""))))
+        elif tag == W + "sym":
+            words.pieces.append(_SYMBOLS.get(str(child.get(W + "char", ""))[-2:].lower(), ""))
+        elif tag == _INSTRUCTION:
+            words.links.extend(_ADDRESS.findall(child.text or ""))
+        elif tag == W + "commentReference":
+            self.left.comments += 1
 
     def _weigh(self, properties: etree._Element | None, words: Words) -> None:
         """Take weight and size of a run that has words, its own first, then its style's, then its paragraph's."""
@@ -182,7 +191,9 @@ class WordReader:
             if choice is None:
                 return
             element = choice
-        for inner in element.iter(W + "txbxContent", _DRAWING + "blip", _VML + "imagedata", _DIAGRAM + "relIds"):
+        for inner in element.iter(
+            W + "txbxContent", _DRAWING + "blip", _VML + "imagedata", _DIAGRAM + "relIds"
+        ):
             if inner.tag == W + "txbxContent":
                 if not _inside_other_box(inner, element):
                     words.boxes.append(inner)

@@ -16,7 +16,9 @@ _HEADING: Final = re.compile(
     re.IGNORECASE,
 )
 _TITLE: Final = frozenset({"title", "teitl", "titel"})
-_QUOTATION: Final = frozenset({"quote", "intense quote", "block text", "block quotation", "quotations", "dyfyniad"})
+_QUOTATION: Final = frozenset(
+    {"quote", "intense quote", "block text", "block quotation", "quotations", "dyfyniad"}
+)
 _BODY_LEVEL: Final = 10  # outline level "body text", counted from 1
 _MOST_ANCESTORS: Final = 32
 _OFF: Final = frozenset({"0", "false", "off", "none"})
