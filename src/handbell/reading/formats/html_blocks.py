@@ -13,12 +13,12 @@ from handbell.reading.formats.html_elements import (
     BLOCKS,
     CONTENT,
     UNSHOWN,
-    cells,
+    cells_of,
     has_table,
     inside_content,
     inside_item,
     is_bold,
-    rows,
+    rows_of,
 )
 from handbell.reading.formats.lists import numeral
 from handbell.reading.lines import Line, LineKind
@@ -266,8 +266,8 @@ class BlockReader:
 
     def _table(self, table: etree._Element) -> None:
         """Add the lines of a table: rows; or, for a frame or a layout made of a table, the lines inside."""
-        rows = rows(table)
-        read = [[self._cell(cell) for cell in cells(row)] for row in rows]
+        rows = rows_of(table)
+        read = [[self._cell(cell) for cell in cells_of(row)] for row in rows]
         for caption in table.iterchildren("caption"):
             self.lines.extend(self._cell(caption))
         inside = [cell for row in read for cell in row]

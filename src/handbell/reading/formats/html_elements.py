@@ -54,7 +54,7 @@ def has_table(table: etree._Element) -> bool:
     return any(inner is not table for inner in table.iter("table"))
 
 
-def rows(table: etree._Element) -> list[etree._Element]:
+def rows_of(table: etree._Element) -> list[etree._Element]:
     """Return the rows of a table that hold cells, in the order of the file."""
     rows: list[etree._Element] = []
     for child in table:
@@ -62,9 +62,9 @@ def rows(table: etree._Element) -> list[etree._Element]:
             rows.append(child)
         elif child.tag in ("thead", "tbody", "tfoot"):
             rows.extend(child.iterchildren("tr"))
-    return [row for row in rows if cells(row)]
+    return [row for row in rows if cells_of(row)]
 
 
-def cells(row: etree._Element) -> list[etree._Element]:
+def cells_of(row: etree._Element) -> list[etree._Element]:
     """Return the cells of a table row."""
     return list(row.iterchildren("td", "th"))
