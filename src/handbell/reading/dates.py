@@ -133,7 +133,7 @@ def read_dates(lines: Iterable[DatedLine]) -> Dates:
     waiting = ""
     for line in lines:
         if cycle is None and "eview" in line.text or "nnual" in line.text or "cycle" in line.text.lower():
-            cycle = cycle or _cycle_of(line.text)
+            cycle = cycle or cycle_of(line.text)
         if line.cells:
             heads = _from_row(line, heads, found)
             waiting = ""
@@ -242,7 +242,7 @@ def _from_row(
     return heads
 
 
-def _cycle_of(text: str) -> int | None:
+def cycle_of(text: str) -> int | None:
     """Return the months between reviews that a line prints, None when it prints none."""
     if len(text) > 600:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import takewhile
 from typing import Final
 
 from handbell.reading.pieces import Piece, Role
@@ -86,7 +87,7 @@ def _title_rank(piece: Piece) -> int | None:
 def find_organisation(pieces: list[Piece], title: str) -> str:
     """Return whose policy this is: the name at the front, else the one that the body uses most; "" if none."""
     front = [p.text for p in pieces[:14] if p.role is not Role.CONTENTS and len(p.text) < 160]
-    capitals = " ".join(text for text in front[:6] if is_capitals(text) and not POLICY_NOUN.search(text))
+    capitals = " ".join(takewhile(lambda text: is_capitals(text) and not POLICY_NOUN.search(text), front[:6]))
     counted = _named_in_body(pieces)
     for text in [capitals, *front, title]:
         name = _name_on_line(text)

@@ -12,10 +12,12 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from handbell.reading import Document, read_policy
+from handbell.reading.formats import open_source
 from handbell.reading.refusals import MEGABYTE, CannotRead, check_size, too_slow
 from handbell.reading.serialise import from_json, to_json
 
@@ -29,6 +31,15 @@ _SLACK: Final = 5.0  # seconds for the child to start and to answer
 _KEPT: Final = ("SYSTEMROOT", "PATH", "LD_LIBRARY_PATH", "LANG", "TZ")  # what a Python needs to start at all
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file read: its document, its lines as they stand in the file, and its format ("text", "word", "pdf", …)."""
+
+    document: Document
+    lines: tuple[str, ...]
+    format: str
+
+
 def read_isolated(
     data: bytes, name: str, today: datetime.date, seconds: float = 20, memory_mb: int = 512
 ) -> Document:
@@ -36,9 +47,16 @@ def read_isolated(
 
     seconds: processor time, and with a few seconds on top the time by the clock. memory_mb: address space of the child.
     """
+    return open_isolated(data, name, today, seconds, memory_mb).document
+
+
+def open_isolated(
+    data: bytes, name: str, today: datetime.date, seconds: float = 20, memory_mb: int = 512
+) -> Opened:
+    """The same with the file's own lines, to be shown beside what was read; raises CannotRead."""
     check_size(len(data))
     if not sys.executable:  # an embedded Python has nothing to start: better read here than not at all
-        return read_policy(data, name, today=today)
+        return _open(data, name, today)
     order = json.dumps(
         {"name": name[-255:], "today": today.isoformat(), "seconds": seconds, "memory_mb": memory_mb}
     )
@@ -57,20 +75,29 @@ def read_isolated(
     return _answer(done.stdout)
 
 
+def _open(data: bytes, name: str, today: datetime.date) -> Opened:
+    """Read a file in this process."""
+    source = open_source(data, name)
+    lines = tuple(f"{line.label} {line.text}".strip() for line in source.lines)
+    return Opened(read_policy(data, name, today=today), lines, source.format)
+
+
 def _environment() -> dict[str, str]:
     """Return what lets the child find the same packages as this process, and leave no files."""
     places = [str(_ROOT), *(place for place in sys.path if place and Path(place).is_dir())]
     return {"PYTHONPATH": os.pathsep.join(places), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
 
 
-def _answer(output: bytes) -> Document:
+def _answer(output: bytes) -> Opened:
     """Return the document in a child's answer; a child that died without one ran out of memory or time."""
     try:
         answer: dict[str, Any] = json.loads(output)
         if "refusal" in answer:
             code, message = answer["refusal"]
             raise CannotRead(str(code), str(message))
-        return from_json(answer["document"])
+        return Opened(
+            from_json(answer["document"]), tuple(str(line) for line in answer["lines"]), str(answer["format"])
+        )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise too_slow() from None
 
@@ -99,8 +126,8 @@ def main() -> int:
     answer: dict[str, Any]
     try:
         data = sys.stdin.buffer.read()
-        document = read_policy(data, order["name"], today=datetime.date.fromisoformat(order["today"]))
-        answer = {"document": to_json(document)}
+        opened = _open(data, order["name"], datetime.date.fromisoformat(order["today"]))
+        answer = {"document": to_json(opened.document), "lines": opened.lines, "format": opened.format}
     except CannotRead as refusal:
         answer = {"refusal": [refusal.code, refusal.message]}
     except (MemoryError, RecursionError):

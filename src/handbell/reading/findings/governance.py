@@ -1,0 +1,208 @@
+"""Who stands behind the policy, and when it is looked at again: dates, approval, signatures, title."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from handbell.reading.dates import DATE, iso, last_day
+from handbell.reading.document import Finding
+from handbell.reading.findings.context import Context, Passage, finding
+from handbell.reading.wording import is_role
+
+_APPROVED: Final = re.compile(
+    r"\b(?:approved|ratified|adopted|agreed|signed off|authorised|cymeradwywyd|mabwysiadwyd)\b", re.I
+)
+_APPROVAL_LABEL: Final = re.compile(
+    r"(?:(?:policy |date )?(?:of )?(?:approved|ratified|adopted|agreed|authorised|approval|ratification)(?: by| on| date)?"
+    r"(?: (?:the )?(?:governors?|governing body|governing board|trustees|board|headteacher|committee|management committee|slt))?"
+    r"(?: (?:by|on))?|signed(?: by)?|signature)(?:\s*\([^)]*\))?\s*[:.…_\s]*",
+    re.I,
+)
+_STATEMENT: Final = re.compile(
+    r"\b(?:policy|document|procedure|guidance|it)\s+(?:was|has been|is|were)\s+(?:\w+,?\s+){0,6}?(?:approved|ratified|adopted|agreed)\b"
+    r"|\b(?:approved|ratified|adopted|agreed|signed off)\s+(?:by|at)\s*:?\s+(?:the\s+)?(?:full\s+|local\s+)?(?:governing|governors?|board|trust|"
+    r"trustees|head|principal|management|committee|chair|slt|directors|resources|finance|standards|[A-Z][\w’'-]+\s+(?:committee|board))"
+    r"|\b(?:approved|ratified|adopted|approval|ratification)\b[^.:]{0,40}:\s*\w|\bsign(?:ed|ature)\b[^:]{0,40}:?\s*[A-Z][a-z]+\s+[A-Z]",
+    re.I,
+)
+_SIGNATURE: Final = re.compile(r"\b(?:signed|signature|llofnod\w*)\b\s*:?\s*(?P<name>[^\t_.…]*)", re.I)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """Yield what is missing or out of date in how the policy is governed."""
+    document = context.document
+    if not document.title:
+        yield finding(
+            "missing-title",
+            "warning",
+            "front",
+            "The document has no title, so nobody can tell which policy it is. Put one on its first line.",
+        )
+    yield from _review(context)
+    dates = document.dates
+    if not (dates.adopted or dates.reviewed):
+        yield finding(
+            "no-adoption-date",
+            "warning",
+            "front",
+            "No date of adoption or approval and no version is given. Say when this policy was adopted.",
+        )
+    yield from _approval(context)
+    yield from _signatures(context)
+    if dates.adopted and dates.review_due and last_day(dates.review_due) < last_day(dates.adopted):
+        yield finding(
+            "contradiction",
+            "error",
+            _where_due(context),
+            f"The next review ({dates.review_due}) lies before the adoption ({dates.adopted}). Put the dates right.",
+        )
+
+
+def _review(context: Context) -> Iterator[Finding]:
+    dates = context.document.dates
+    if dates.review_due:
+        if last_day(dates.review_due) < context.today:
+            yield finding(
+                "review-overdue",
+                "error",
+                _where_due(context),
+                f"The next review was due {dates.review_due} and is overdue. Review the policy and set a new date.",
+            )
+        return
+    known = [d for d in (dates.reviewed, dates.adopted) if d]
+    if dates.cycle and known:
+        base = max(last_day(d) for d in known)
+        months = base.year * 12 + base.month - 1 + dates.cycle
+        due = datetime.date(months // 12, months % 12 + 1, 28)
+        if due < context.today:
+            yield finding(
+                "review-overdue",
+                "error",
+                "front",
+                f"The policy is to be reviewed every {dates.cycle} months; the last date printed is {max(known)}, so the "
+                f"review is overdue since {due:%Y-%m}. Review it, and print the next review date.",
+            )
+        return
+    more = " It says how often it is reviewed, but gives no date to count from." if dates.cycle else ""
+    yield finding(
+        "no-review-date",
+        "warning",
+        "front",
+        f"No date for the next review is given, so nobody can tell whether it is overdue.{more} Set one.",
+    )
+
+
+def _where_due(context: Context) -> str:
+    """Return where the date of the next review is printed."""
+    due = context.document.dates.review_due
+    for passage in context.body():
+        if "eview" in passage.text or "enew" in passage.text:
+            if any(iso(m) == due for m in DATE.finditer(passage.text)):
+                return passage.place
+    return "front"
+
+
+def _approval(context: Context) -> Iterator[Finding]:
+    blank = next((p for p in context.body() if (p.edge or p.section.level == 0) and _is_blank_approval(context, p)), None)
+    if blank is not None:
+        yield finding(
+            "approval-blank",
+            "error",
+            blank.place,
+            "The field for the approval is empty. Have the policy approved, and enter by whom and when.",
+        )
+        return
+    if any(_STATEMENT.search(p.text) for p in context.body() if len(p.text) < 500 and not p.clause.form and _on_approval(p)):
+        return
+    yield finding(
+        "no-approver",
+        "warning",
+        "front",
+        "Nobody is named as having approved, adopted or signed the policy. Name the body or person, with the date.",
+    )
+
+
+def _on_approval(passage: Passage) -> bool:
+    """Tell whether a passage is about approval or signature at all."""
+    return bool(_APPROVED.search(passage.text)) or "ign" in passage.text or "pproval" in passage.text
+
+
+def _is_blank_approval(context: Context, passage: Passage) -> bool:
+    """Tell whether a passage is the label of an approval with nothing entered."""
+    if passage.clause.form:
+        return False
+    if "\t" in passage.text:
+        cells = passage.text.split("\t")
+        for index, cell in enumerate(cells):
+            if cell.strip() and _APPROVAL_LABEL.fullmatch(cell.strip()):
+                value = cells[index + 1].strip() if index + 1 < len(cells) else ""
+                if not value.strip("_.… ") or value.endswith(":") and len(value) < 40:
+                    return not _column_filled(passage, index)
+        return False
+    text = passage.text.strip()
+    if len(text) > 120 or not _APPROVAL_LABEL.fullmatch(text):
+        return False
+    return text.endswith((":", "_", "…", "..")) and not _next_gives_value(context, passage)
+
+
+def _column_filled(passage: Passage, index: int) -> bool:
+    """Tell whether a label heads a column in which a row below has an entry."""
+    rows = passage.clause.rows
+    at = next((i for i, row in enumerate(rows) if "\t".join(row) == passage.text), len(rows))
+    first = rows[at] if at < len(rows) else ()
+    filled = sum(bool(c.strip()) for c in first)
+    below = rows[at + 1] if at + 1 < len(rows) else ()
+    return filled > 1 and filled == len(first) and index < len(below) and bool(below[index].strip())
+
+
+def _next_gives_value(context: Context, passage: Passage) -> bool:
+    """Tell whether the line below a label gives what the label asks for."""
+    for index, other in enumerate(context.passages):
+        if other is passage:
+            after = context.passages[index + 1] if index + 1 < len(context.passages) else None
+            return after is not None and len(after.text) < 80 and ":" not in after.text and after.section is passage.section
+    return False
+
+
+def _signatures(context: Context) -> Iterator[Finding]:
+    """Yield a finding where names and offices are printed apart, so that either name could hold either office."""
+    lines = [p for p in context.body() if not p.clause.form and not p.item and len(p.text) < 120 and "\t" not in p.text]
+    marks: list[tuple[str, Passage]] = []
+    for passage in lines:
+        match = _SIGNATURE.match(passage.text)
+        if match and not is_role(match["name"] or "x"):
+            marks.append(("signature", passage))
+        elif is_role(passage.text):
+            marks.append(("role", passage))
+        elif marks and re.match(r"\s*date", passage.text, re.I):
+            marks.append(("date", passage))
+        elif marks and marks[-1][0] != "other":
+            marks.append(("other", passage))
+    kinds = [kind for kind, _ in marks]
+    for index, (kind, passage) in enumerate(marks):
+        if kind == "signature" and kinds[index + 1 : index + 6] in (
+            ["date", "role", "signature", "date", "role"],
+            ["role", "role", "signature", "date", "role"],
+        ):
+            yield finding(
+                "ambiguous-signature",
+                "warning",
+                passage.place,
+                "Signatures, dates and offices (headteacher, chair) stand in separate lines, so that either name fits either "
+                "office. Print the office beside each signature.",
+            )
+            return
+        if kind == "signature" and kinds[index + 1 : index + 2] == ["signature"]:
+            following = kinds[index + 2 : index + 6]
+            if following.count("role") >= 2:
+                yield finding(
+                    "ambiguous-signature",
+                    "warning",
+                    passage.place,
+                    "Two signatures stand apart from the two offices they belong to (headteacher, chair). Print the office "
+                    "beside each signature.",
+                )
+                return

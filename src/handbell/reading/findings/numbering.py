@@ -1,0 +1,335 @@
+"""Numbers, headings, cross-references and the list of contents: what does not agree."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import Final
+
+from handbell.reading.document import Clause, Finding, Section
+from handbell.reading.findings.context import Context, finding, quote, sentences
+from handbell.reading.marks import Style, latin, read_mark
+from handbell.reading.pieces import Role
+from handbell.reading.wording import is_capitals, key
+
+_MENTION: Final = re.compile(
+    r"\b(?P<word>appendix|annex|annexe|schedule|section|paragraph|clause)\s+(?P<ref>\d{1,2}(?:\.\d{1,2}){0,3}|[A-Z]|[IVX]{1,4})\b"
+    r"(?!\s*(?:\(\d+\)\s*)?(?:of|in|to|from)\s+(?!this\b|our\b|the\s+(?:policy|document)\b))(?!['’]s?\b)",
+    re.I,
+)
+_OUTSIDE: Final = re.compile(r"\b(?:act|acts|regulations?|order|kcsie|keeping children|guidance|law|gdpr|statute|code of practice)\b", re.I)
+_TYPO: Final = re.compile(r"\d\s?:\s?\d|\d\s+\.\s?\d|\d\.\s+\d|\d,\d")
+_STEM: Final = re.compile(r"(?:ies|es|s|ing|ed|al)$")
+_LIGHT: Final = frozenset(
+    "the a an of and for to in on or with by is are be this that which these those see appendix annex section list detailed "
+    "set out found given below above policy school schools further information more details full all can as at from it its".split()
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """Yield what is wrong with numbers, headings, cross-references and contents."""
+    yield from _no_numbers(context)
+    yield from _typos(context)
+    yield from _sequence(context)
+    yield from _headings(context)
+    yield from _labels(context)
+    yield from _references(context)
+    yield from _contents(context)
+
+
+def _printed(context: Context) -> list[tuple[Section, Clause]]:
+    return [(s, c) for s, c in context.document.clauses() if not c.given]
+
+
+def _no_numbers(context: Context) -> Iterator[Finding]:
+    """Yield where numbers are missing: everywhere, or in one section of a numbered document."""
+    sections = [s for s in context.document.sections if s.level > 0 and not s.contents]
+    if not _printed(context) and not any(s.ref and not s.appendix for s in sections):
+        if sum(len(s.clauses) for s in sections) > 3:
+            yield finding(
+                "no-numbers",
+                "note",
+                "front",
+                "The clauses carry no numbers, so nobody can cite one. Number them; until then references of our own are used.",
+            )
+        return
+    numbered = [s for s in sections if s.ref and not s.appendix and s.level == 1]
+    with_clauses = sum(1 for s in numbered if any(not c.given for c in s.clauses))
+    if with_clauses < 3 or with_clauses < 0.6 * len(numbered):
+        return
+    for section in numbered:
+        inner = [*section.clauses, *(c for s in _below(sections, section) for c in s.clauses)]
+        if len(inner) > 2 and all(c.given for c in inner):
+            yield finding(
+                "unnumbered-list",
+                "note",
+                section.ref,
+                f"The paragraphs and list items of section {section.ref} carry no number, unlike the other sections. "
+                "Number them, so that they can be cited.",
+            )
+    for section, clause in _printed(context):
+        leads = [b for b in clause.between if not b.furniture and 0 < b.before < len(clause.items)]
+        if leads and clause.items:
+            yield finding(
+                "unnumbered-list",
+                "note",
+                clause.ref,
+                f"Several lists stand under {clause.ref} without a number of their own. Give each list its own number.",
+            )
+
+
+def _below(sections: list[Section], parent: Section) -> list[Section]:
+    """Return the sections of a lower level between `parent` and the next section of its level."""
+    found: list[Section] = []
+    inside = False
+    for section in sections:
+        if section is parent:
+            inside = True
+        elif inside and (section.level <= parent.level):
+            break
+        elif inside:
+            found.append(section)
+    return found
+
+
+def _typos(context: Context) -> Iterator[Finding]:
+    """Yield numbers with a wrong sign in them."""
+    marks = [p for p in context.reading.pieces if p.mark.style is Style.DOTTED and p.role in (Role.HEADING, Role.CLAUSE)]
+    wrong = [p for p in marks if _TYPO.search(p.mark.label)]
+    if len(wrong) > 0.5 * len(marks):
+        return
+    for piece in wrong:
+        yield finding(
+            "numbering-typo",
+            "note",
+            ".".join(map(str, piece.mark.value)),
+            f"The number {piece.mark.label} is written with a wrong sign. Write it {piece.mark.label.replace(':', '.')}.",
+        )
+
+
+def _sequence(context: Context) -> Iterator[Finding]:
+    """Yield gaps, steps back and repeats in clause numbers, section numbers and numbered lists."""
+    seen: set[str] = set()
+    last: dict[tuple[int, ...], tuple[int, str]] = {}
+    for _, clause in _printed(context):
+        ref = clause.ref
+        if ref in seen:
+            yield finding(
+                "repeated-number",
+                "warning",
+                ref,
+                f"The number {ref} is used more than once. Give each clause a number of its own.",
+            )
+            continue
+        seen.add(ref)
+        if not re.fullmatch(r"\d+(\.\d+)*", ref):
+            continue
+        value = tuple(map(int, ref.split(".")))
+        before, name = last.get(value[:-1], (0, ""))
+        if name and value[-1] != before + 1:
+            yield finding(
+                "numbering-break",
+                "warning",
+                ref,
+                f"The numbering goes from {name} to {ref}. Check whether a clause is missing, and mend the numbers.",
+            )
+        elif not name and value[-1] > 2:
+            yield finding("numbering-break", "warning", ref, f"The numbering begins at {ref}. Check whether clauses are missing.")
+        last[value[:-1]] = (value[-1], ref)
+    yield from _section_numbers(context)
+    for section, clause in context.document.clauses():
+        yield from _list_numbers(context.clause_place(section, clause), clause)
+
+
+def _section_numbers(context: Context) -> Iterator[Finding]:
+    sections = [s for s in context.document.sections if s.ref and not s.given and not s.contents]
+    numbers = Counter((s.appendix, s.ref) for s in sections)
+    for (appendix, ref), times in numbers.items():
+        if times > 1:
+            what = "appendices" if appendix else "sections"
+            yield finding(
+                "repeated-number", "warning", f"Appendix {ref}" if appendix else ref,
+                f"{times} {what} carry the number {ref}. Give each its own number.",
+            )  # fmt: skip
+    previous = 0
+    for section in sections:
+        if section.appendix or not section.ref.isdigit():
+            continue
+        number = int(section.ref)
+        if previous and number > previous + 1:
+            yield finding(
+                "numbering-break", "warning", section.ref,
+                f"The section numbers go from {previous} to {number}. Check whether a section is missing.",
+            )  # fmt: skip
+        previous = number
+
+
+def _list_numbers(place: str, clause: Clause) -> Iterator[Finding]:
+    """Yield a break in the numbers or letters of a list."""
+    by_depth: dict[int, list[tuple[Style, int, bool]]] = defaultdict(list)
+    for item in clause.items:
+        for deeper in [d for d in by_depth if d > item.depth]:
+            yield from _one_list(place, by_depth.pop(deeper))
+        mark = read_mark(item.text) if not item.marker else None
+        if mark is not None and mark.style in (Style.INTEGER, Style.LETTER, Style.ROMAN):
+            by_depth[item.depth].append((mark.style, mark.value[0], True))
+        else:
+            by_depth[item.depth].append((Style.BULLET, 0, False))
+    for entries in by_depth.values():
+        yield from _one_list(place, entries)
+
+
+def _one_list(place: str, entries: list[tuple[Style, int, bool]]) -> Iterator[Finding]:
+    numbers = [value for _, value, numbered in entries if numbered]
+    if len(numbers) < 2 or len({s for s, _, n in entries if n}) > 1:
+        return
+    plain = [i for i, (_, _, numbered) in enumerate(entries) if not numbered]
+    first = next(i for i, e in enumerate(entries) if e[2])
+    last = len(entries) - 1 - next(i for i, e in enumerate(reversed(entries)) if e[2])
+    mixed = any(first < i < last for i in plain)
+    steps = [(a, b) for a, b in zip(numbers, numbers[1:], strict=False) if b != a + 1 and b != 1]
+    if mixed or steps:
+        said = ", ".join(map(str, numbers[:12]))
+        yield finding(
+            "numbering-break",
+            "warning",
+            place,
+            f"The steps of a list are numbered {said}{', with plain bullets between' if mixed else ''}. Number the list through.",
+        )
+
+
+def _headings(context: Context) -> Iterator[Finding]:
+    """Yield headings that are used more than once."""
+    first: dict[str, Section] = {}
+    told: set[str] = set()
+    for section in context.document.sections:
+        name = key(section.heading)
+        if not name or section.contents:
+            continue
+        if name in first and name not in told:
+            told.add(name)
+            yield finding(
+                "repeated-heading",
+                "note",
+                context.section_place(section),
+                f"The heading “{section.heading}” is repeated. Make each heading say what it is about, so that one can cite it.",
+            )
+        first.setdefault(name, section)
+
+
+def _labels(context: Context) -> Iterator[Finding]:
+    """Yield appendices that stand without their label."""
+    appendices = [s for s in context.document.sections if s.appendix]
+    for section in appendices:
+        if section.given:
+            yield finding(
+                "missing-label",
+                "warning",
+                section.name(),
+                f"“{section.heading}” is listed as appendix {section.ref} but stands without its label. Print “Appendix "
+                f"{section.ref}” above it.",
+            )
+    printed = [s.ref for s in appendices]
+    if printed and all(len(r) == 1 and r.isalpha() for r in printed) and min(printed) == "B":
+        yield finding(
+            "missing-label",
+            "warning",
+            "Appendix B",
+            "The appendices begin at B: appendix A is missing or stands without its label. Print its label above it.",
+        )
+
+
+def _stems(text: str) -> set[str]:
+    return {_STEM.sub("", w) for w in key(text).split() if w not in _LIGHT and len(w) > 2}
+
+
+def _references(context: Context) -> Iterator[Finding]:
+    """Yield references to parts that are not there, or that are about something else."""
+    document = context.document
+    appendices = {latin(s.ref).upper(): s for s in document.sections if s.appendix and s.ref}
+    parts = {s.ref for s in document.sections if s.ref and not s.appendix} | {c.ref for _, c in _printed(context)}
+    parts |= {ref.split(".")[0] for ref in parts}
+    told: set[tuple[str, str]] = set()
+    for passage in context.body():
+        if not _MENTION.search(passage.text):
+            continue
+        for sentence in sentences(passage.text):
+            for match in _MENTION.finditer(sentence):
+                named = match["word"].lower() in ("appendix", "annex", "annexe", "schedule")
+                ref = match["ref"].upper()
+                if (match.start() == 0 and match.end() == len(sentence)) or (passage.place, ref) in told:
+                    continue
+                if not named and (_OUTSIDE.search(sentence) or not parts or not ref[0].isdigit()):
+                    continue
+                if named and _OUTSIDE.search(sentence[match.end() : match.end() + 40]):
+                    continue
+                problem = _problem(sentence, match[0], ref, named, appendices, parts)
+                if problem:
+                    told.add((passage.place, ref))
+                    yield finding("wrong-cross-reference", "error", passage.place, problem)
+
+
+def _problem(
+    sentence: str, said: str, ref: str, named: bool, appendices: dict[str, Section], parts: set[str]
+) -> str:
+    """Return what is wrong with one reference, "" when nothing is."""
+    if not named:
+        return "" if ref in parts else f"This points to {said}, which is not in the document. Correct the reference."
+    if ref not in appendices:
+        return f"This points to {said}, but there is no such appendix. Add it, or correct the reference."
+    about = _stems(sentence.replace(said, " "))
+    if about & _stems(appendices[ref].heading) or not appendices[ref].heading:
+        return ""
+    better = [(len(about & _stems(s.heading)), r) for r, s in appendices.items() if r != ref]
+    most, other = max(better, default=(0, ""))
+    if most >= 2 or (most == 1 and len(_stems(appendices[other].heading)) == 1):
+        return (
+            f"This points to {said} (“{appendices[ref].heading}”), but what it speaks of is in Appendix {other} "
+            f"(“{appendices[other].heading}”). Correct the reference."
+        )
+    return ""
+
+
+def _contents(context: Context) -> Iterator[Finding]:
+    """Yield differences between the list of contents and the headings."""
+    entries = context.reading.entries
+    if not entries:
+        return
+    sections = [s for s in context.document.sections if s.heading and not s.contents and s.level > 0]
+    by_name = {key(s.heading): s for s in sections}
+    by_ref = {(s.appendix, s.ref): s for s in sections if s.ref}
+    missing: list[str] = []
+    differing: list[str] = []
+    for entry in entries:
+        ref = re.sub(r"\.0$", "", entry.ref)
+        section = by_name.get(key(entry.heading)) or by_ref.get((entry.appendix, ref))
+        if section is None:
+            if not entry.appendix or entry.heading:
+                missing.append(entry.heading or entry.raw)
+        elif " ".join(section.heading.split()) != entry.heading and not (
+            is_capitals(section.heading) or is_capitals(entry.heading)
+        ):
+            differing.append(entry.heading)
+    listed = {key(e.heading) for e in entries} | {re.sub(r"\.0$", "", e.ref) for e in entries if e.ref}
+    left_out = [
+        s.heading
+        for s in sections
+        if s.level == 1 and s.ref and not s.given and key(s.heading) not in listed and s.ref not in listed
+    ]
+    if missing or left_out:
+        said = "; ".join(quote(name, 60) for name in (missing + left_out)[:4])
+        yield finding(
+            "contents-mismatch",
+            "warning",
+            "Contents",
+            f"The list of contents and the headings do not agree ({said}). Make the contents afresh from the headings.",
+        )
+    elif differing:
+        yield finding(
+            "contents-mismatch",
+            "note",
+            "Contents",
+            f"{len(differing)} entries of the contents are written differently from their headings (“{quote(differing[0], 60)}”). "
+            "Make the contents afresh from the headings.",
+        )

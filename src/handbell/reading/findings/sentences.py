@@ -1,0 +1,185 @@
+"""Single sentences and paragraphs: cut off, repeated, unbalanced, left to be filled in, announcing what is not there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from handbell.reading.document import Clause, Finding, Section
+from handbell.reading.findings.context import Context, finding, quote, sentences
+from handbell.reading.wording import ends_in_function_word, key
+
+_PLACEHOLDER: Final = re.compile(
+    r"\[\s*(?:insert|add|enter|name|your|school|academy|trust|date|delete|amend|e\.?g\.?|head|xx|tbc|to be|role|title|setting|address|"
+    r"number|email|link|website|local|other)\b[^\]\n]{0,120}\]"
+    r"|<\s*(?:insert|add|enter|name of|your|school name|school|date|delete)\b[^>\n]{0,80}>"
+    r"|\{\{?\s*(?:insert|name|school|date)[^}\n]{0,60}\}"
+    r"|\b(?:insert|enter|add)\s+(?:the\s+)?(?:name|school(?:'s)? name|date|details|school|number)\s+here\b"
+    r"|\bXX{2,}\b|\bxx{2,}\b|\blorem ipsum\b|\[\s*(?:…|\.{2,}|_{2,})?\s*\]|\b(?:TBC|TBA|TBD)\b"
+    r"|\bName of (?:School|Academy|Headteacher)\b(?!:)|\bXXX?\s+(?:School|Academy)\b",
+)
+_ANNOUNCED: Final = re.compile(
+    r"\b(?P<what>flow\s?chart|flow diagram|diagram|chart|figure|graph|picture|image|map|infographic|poster|screenshot)s?\b[^.]{0,40}?"
+    r"\b(?:below|overleaf|following|above|opposite|on the next page|attached|outlines|shows|sets out|illustrates)\b"
+    r"|\b(?:below|following|attached|overleaf|opposite)\s+(?P<that>flow\s?chart|flow diagram|diagram|chart|figure|graph|infographic|poster)",
+    re.I,
+)
+_TABLE_ANNOUNCED: Final = re.compile(
+    r"\b(?:the\s+)?(?:table|grid|matrix)\s+(?:below|overleaf|that follows)\b|\bfollowing\s+(?:table|grid|matrix)\b", re.I
+)
+_LEAD: Final = re.compile(r"\b(?:following|as follows|below|these|include|includes|including|are|must|should|to|by|that|will|not|of)\s*:\s*-?$", re.I)
+_ENUMERATOR: Final = re.compile(r"(?:^|(?<=[\s;,:.]))[A-Za-z0-9]{1,4}\)(?=\s|$)|(?<![A-Za-z0-9])[:;]-?\)")
+_LONG_ENOUGH: Final = 11  # words that make a repeated sentence worth telling
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """Yield what is wrong with sentences."""
+    yield from _placeholders(context)
+    yield from _announced(context)
+    yield from _cut_off(context)
+    yield from _repeated(context)
+    for section, clause in context.document.clauses():
+        if not clause.contents and not clause.form:
+            yield from _balance(context.clause_place(section, clause), clause)
+
+
+def _placeholders(context: Context) -> Iterator[Finding]:
+    told: set[str] = set()
+    for passage in context.body():
+        match = _PLACEHOLDER.search(passage.text)
+        if match and passage.place not in told and not passage.clause.form:
+            told.add(passage.place)
+            yield finding(
+                "placeholder-left", "error", passage.place,
+                f"A placeholder was left in the text: “{quote(match[0], 50)}”. Put in what belongs there.",
+            )  # fmt: skip
+    for text, place in ((context.document.title, "front"), *((s.heading, s.name()) for s in context.document.sections)):
+        match = _PLACEHOLDER.search(text)
+        if match and place not in told:
+            told.add(place)
+            yield finding("placeholder-left", "error", place, f"A placeholder was left: “{quote(match[0], 50)}”. Put in what belongs there.")
+
+
+def _announced(context: Context) -> Iterator[Finding]:
+    """Yield figures, tables and lists that are announced and do not follow."""
+    pictures = any("picture" in n.lower() or "image" in n.lower() or "drawing" in n.lower() for n in context.document.notes)
+    sections = context.document.sections
+    for number, section in enumerate(sections):
+        if section.contents:
+            continue
+        for index, clause in enumerate(section.clauses):
+            if clause.contents or clause.form:
+                continue
+            later = section.clauses[index:]
+            rows = any(c.rows for c in later) or (number + 1 < len(sections) and any(c.rows for c in sections[number + 1].clauses))
+            items = any(c.items for c in later)
+            place = context.clause_place(section, clause)
+            yield from _absent(place, clause, rows=rows, items=items, pictures=pictures)
+            last = index + 1 == len(section.clauses)
+            follows = number + 1 < len(sections) and sections[number + 1].level > section.level
+            if last and not follows and not clause.items and _LEAD.search(clause.text) and not clause.between and not clause.rows:
+                following = sections[number + 1] if number + 1 < len(sections) else None
+                if following is None or following.ref or not following.clauses:
+                    yield finding(
+                        "missing-content", "warning", place,
+                        f"A list is announced (“{quote(clause.text[-70:], 70)}”) and nothing follows. Put the list in.",
+                    )  # fmt: skip
+
+
+def _absent(place: str, clause: Clause, *, rows: bool, items: bool, pictures: bool) -> Iterator[Finding]:
+    for text in clause.paragraphs():
+        match = _ANNOUNCED.search(text) if not pictures and not rows else None
+        if match:
+            what = (match["what"] or match["that"]).lower()
+            yield finding(
+                "missing-content", "error", place,
+                f"A {what} is announced here and is not in the file. Put the {what} in, or describe its steps in words.",
+            )  # fmt: skip
+            return
+        if not rows and not items and _TABLE_ANNOUNCED.search(text):
+            yield finding(
+                "missing-content", "error", place, "A table is announced here and is not in the file. Put the table in."
+            )
+            return
+
+
+def _cut_off(context: Context) -> Iterator[Finding]:
+    """Yield paragraphs that stop in the middle of a sentence."""
+    for passage in context.body():
+        text = passage.text.rstrip()
+        if passage.clause.form or "\t" in text or len(text) < 45 or passage.section.level == 0 or passage.clause.quotation:
+            continue
+        if text[-1] == "," or (text[-1].isalpha() and ends_in_function_word(text) and text[-1].islower()):
+            if passage.item and text.split()[-1] in ("and", "or"):
+                continue
+            if text.endswith((" to", " for", " with", " in", " on", " by", " all", " any")) and passage.item:
+                continue
+            if passage.clause.items and not passage.item:
+                continue
+            if text[-1] == "," and passage.item:
+                continue
+            yield finding(
+                "truncated", "warning", passage.place,
+                f"The text is cut off here: “… {text[-60:].split(' ', 1)[-1]}”. Complete the sentence.",
+            )  # fmt: skip
+
+
+def _repeated(context: Context) -> Iterator[Finding]:
+    """Yield sentences that were already used in another clause."""
+    first: dict[str, tuple[str, Section, Clause]] = {}
+    told: set[tuple[str, str]] = set()
+    for passage in context.body():
+        if passage.clause.form or len(passage.text) < 60:
+            continue
+        for sentence in sentences(passage.text):
+            name = key(sentence)
+            if name.count(" ") < _LONG_ENOUGH:
+                continue
+            before = first.setdefault(name, (passage.place, passage.section, passage.clause))
+            if before[2] is passage.clause or (before[0], passage.place) in told:
+                continue
+            told.add((before[0], passage.place))
+            where = before[0] if before[0] != before[1].heading else f"“{before[1].heading}”"
+            yield finding(
+                "repeated-text", "note", passage.place,
+                f"A sentence is repeated here that was already used in {where}: “{quote(sentence, 60)}”. Say it once.",
+            )  # fmt: skip
+
+
+def _balance(place: str, clause: Clause) -> Iterator[Finding]:
+    """Yield brackets and quotation marks that have no partner in their clause."""
+    text = clause.wording()
+    if "(" in text or ")" in text:
+        depth = unmatched = 0
+        for char in _ENUMERATOR.sub(lambda m: m[0].replace(")", " ") if "(" not in m[0] else m[0], _without_pairs(text)):
+            if char == "(":
+                depth += 1
+            elif char == ")":
+                if depth:
+                    depth -= 1
+                else:
+                    unmatched += 1
+        if depth or unmatched:
+            which = "a closing bracket without an opening one" if unmatched else "an opening bracket without a closing one"
+            yield finding("unmatched-bracket", "note", place, f"There is {which}. Put in its partner, or take it out.")
+    opened, closed, straight = text.count("“"), text.count("”"), text.count('"')
+    if (opened != closed and abs(opened - closed) % 2 and not (opened > closed and text.count("\n"))) or straight % 2:
+        lone = "closing" if closed > opened or (straight % 2 and _lone_closes(text)) else "opening"
+        yield finding(
+            "unmatched-quote", "note", place, f"A quotation mark ({lone}) has no partner. Put in the other one, or take it out."
+        )
+
+
+_PAIR: Final = re.compile(r"\([^()\n]{0,600}\)")
+
+
+def _without_pairs(text: str) -> str:
+    """Return a text without what stands in matching brackets, two levels deep."""
+    return _PAIR.sub(" ", _PAIR.sub(" ", text))
+
+
+def _lone_closes(text: str) -> bool:
+    """Tell whether the last straight quotation mark stands after a word, as a closing one does."""
+    at = text.rfind('"')
+    return at > 0 and not text[at - 1].isspace()
