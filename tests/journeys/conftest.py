@@ -78,6 +78,7 @@ def visitor(browser: Browser, product: Product) -> Iterator[Visitor]:
     context = browser.new_context(locale="en-GB")
     yield Visitor(context, product.address)
     context.close()
+    print(product.printed()[-3000:])  # pytest shows it when the journey failed
 
 
 @pytest.fixture
@@ -86,3 +87,4 @@ def newcomer(browser: Browser, empty_product: Product) -> Iterator[Visitor]:
     context = browser.new_context(locale="en-GB")
     yield Visitor(context, empty_product.address)
     context.close()
+    print(empty_product.printed()[-3000:])

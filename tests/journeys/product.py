@@ -42,7 +42,9 @@ class Product:
         self.port = free_port()
         self.address = f"http://localhost:{self.port}"
         self.log = folder / "server.log"
-        self.environment = {key: value for key, value in os.environ.items() if not key.startswith("HANDBELL_")}
+        self.environment = {
+            key: value for key, value in os.environ.items() if not key.startswith("HANDBELL_")
+        }
         self.environment |= {
             "HANDBELL_MODE": mode,
             "HANDBELL_DATA": str(folder / "data"),

@@ -23,11 +23,13 @@ def is_ready(data: Path) -> bool:
 
 
 def prepare(data: Path) -> None:
-    """Migrate, collect static files, compile translations; then stamp the folder. Safe to repeat."""
+    """Migrate, collect static files, make the set-up code if nobody has set up yet; stamp the folder. Safe to repeat."""
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    if room("handbell.home.set_up").is_needed():
+        room("handbell.home.set_up_code").current()
     Path(settings.DATA / "prepared").write_text(_code_stamp(), "ascii")
 
 

@@ -37,9 +37,16 @@ def main(arguments: list[str]) -> int:
     run(
         chosen.host,
         chosen.port,
-        greeting=f"Handbell is at {address(chosen.host, chosen.port)} (stop with Ctrl+C)",
+        greeting=f"Handbell is at {address(chosen.host, chosen.port)} (stop with Ctrl+C)"
+        + _set_up_line(environment),
     )
     return 0
+
+
+def _set_up_line(environment: Environment) -> str:
+    """The set-up code, as long as nobody has set this installation up (`home.set_up_code` keeps it)."""
+    code = environment.key_folder / "set-up-code"
+    return f"\nThe set-up code is {code.read_text('ascii')}" if code.exists() else ""
 
 
 def parser(program: str, description: str) -> argparse.ArgumentParser:

@@ -6,12 +6,13 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from handbell.people import queries as people
 from handbell.people.models import Person
 from handbell.ui.tasks import Task
 
 # A room with things that wait for people offers `queries.tasks_for(person, *, now)`.
 Source = Callable[..., list[Task]]
-SOURCES: tuple[Source, ...] = ()
+SOURCES: tuple[Source, ...] = (people.tasks_for,)
 
 
 @dataclass(frozen=True, slots=True)

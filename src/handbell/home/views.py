@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from handbell.home import queries
+from handbell.home import queries, set_up
 from handbell.people.http import SignedInRequest, signed_in
 
 
 @require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What needs the reader now; before there is a school, the way to the set-up."""
+    if not request.user.is_authenticated and set_up.is_needed():
+        return redirect("home:set_up")
+    return _what_needs_me(request)
+
+
 @signed_in
-def home(request: SignedInRequest) -> HttpResponse:
-    """What needs the reader now."""
+def _what_needs_me(request: SignedInRequest) -> HttpResponse:
     waiting = queries.waiting_for(request.person, now=timezone.now())
     return render(request, "home/home.html", {"waiting": waiting})
-
