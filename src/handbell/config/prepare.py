@@ -23,7 +23,7 @@ def is_ready(data: Path) -> bool:
 
 
 def prepare(data: Path) -> None:
-    """Migrate, collect static files, make the set-up code if nobody has set up yet; stamp the folder. Safe to repeat."""
+    """Migrate, collect static files, make a set-up code if nobody has set up yet; stamp the folder. Can be repeated."""
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
