@@ -80,7 +80,7 @@ TABLE: Final[dict[Act, dict[Status, Who]]] = {
         Status.IN_FORCE: Who(HEAD_AND_CHAIR),
     },
     Act.REVIEW: {Status.IN_FORCE: Who(PUBLISHERS)},
-    Act.TAKE_SOURCE: {status: _WATCHERS for status in Status},
+    Act.TAKE_SOURCE: dict.fromkeys(Status, _WATCHERS),
 }
 
 

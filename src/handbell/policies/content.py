@@ -65,7 +65,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """The smallest piece of a policy that can be cited. `binds` holds role or group slugs, empty when it obliges nobody."""
+    """The smallest piece of a policy that can be cited. `binds`: role or group slugs, none when it obliges nobody."""
 
     ref: str
     words: Mapping[str, Wording]

@@ -143,7 +143,7 @@ class Version(SchoolOwned):
 class Clause(SchoolOwned):
     """A clause of a sealed version: written once, never changed, so that it can be cited for ever.
 
-    text, items and rows are in the version's first language. items: [depth, text] pairs; depth 0 is a paragraph among them.
+    text, items and rows are in the version's first language. items: [depth, text]; depth 0: a paragraph among them.
     binds: the role and group slugs as the policy has them. heading_path: the headings above it, outermost first.
     """
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from handbell.audit import operations as audit
+from handbell.people.calendar import day_of
 from handbell.people.models import Person
 from handbell.people.queries import people_holding, roles_of
 from handbell.people.roles import Role
@@ -16,7 +17,8 @@ from handbell.policies import access, facts
 from handbell.policies.access import Act
 from handbell.policies.models import Approval, ApprovalRule, Decision, Status, Version
 from handbell.policies.operations.sealing import seal
-from handbell.policies.operations.states import CannotDo, changing, day_of, move, record
+from handbell.policies.operations.starting import start_next_draft
+from handbell.policies.operations.states import CannotDo, changing, move, record
 from handbell.policies.operations.telling import settle, tell
 
 
@@ -50,13 +52,13 @@ def decide(
     """Approve or reject a version in a role that the school asks for. The last approval needed makes it approved.
 
     `sha256` is the hash of what the person had in front of them. A rejection needs words. Raises PermissionDenied when
-    the role is not theirs or not asked for; CannotDo when they or the role decided already, or nobody but the author would.
+    the role is not theirs or not asked for; CannotDo when they or the role decided already, or only the author would.
     """
     with changing(version, Act.DECIDE, by=by, now=now) as fresh:
         needed = facts.approver_roles()
         if role not in needed or role not in roles_of(by, on=day_of(now)):
             raise PermissionDenied(_("You do not hold this role, or its approval is not asked for."))
-        _check_can_be_decided(fresh, role, decision, words, sha256, by)
+        _check_can_be_decided(fresh, by, role=role, decision=decision, words=words, sha256=sha256)
         approval = Approval(
             school_id=fresh.school_id,
             version=fresh,
@@ -132,6 +134,18 @@ def withdraw(*, version: Version, reason: str, by: Person, now: datetime.datetim
     return fresh
 
 
+def return_to_draft(*, version: Version, reason: str, by: Person, now: datetime.datetime) -> Version:
+    """Take a version back for more work: it is withdrawn with the reason, and its words become a new draft.
+
+    What people read and decided about stays as it was. Gives the draft. Raises PermissionDenied, CannotDo.
+    """
+    if version.status == Status.IN_FORCE:
+        raise CannotDo(_("A version in force stays as it is. Start a new draft from it instead."))
+    with audit.locked(version.school_id):
+        withdrawn = withdraw(version=version, reason=reason, by=by, now=now)
+        return start_next_draft(made_from=withdrawn, by=by, now=now)
+
+
 def set_approvers(*, roles: frozenset[Role], by: Person, now: datetime.datetime) -> ApprovalRule:
     """Say whose approval versions need in this school. At least two roles, so that nobody approves alone.
 
@@ -178,7 +192,7 @@ def _check_somebody_can_approve(version: Version, on: datetime.date) -> None:
 
 
 def _check_can_be_decided(
-    version: Version, role: Role, decision: Decision, words: str, sha256: str, by: Person
+    version: Version, by: Person, *, role: Role, decision: Decision, words: str, sha256: str
 ) -> None:
     if sha256 != version.sha256:
         raise CannotDo(_("This is not the version you were reading. Read it again before you decide."))

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Collection
 from typing import Final
 
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from handbell.audit import operations as audit
+from handbell.people.calendar import day_of
 from handbell.people.models import Person
 from handbell.policies import access, content, packs
 from handbell.policies.models import Finding, Policy, Severity, SourceFile, Status, Version
-from handbell.policies.operations.states import CannotDo, day_of, record
+from handbell.policies.operations.states import CannotDo, record
 
 LABEL: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
+RESERVED: Final = frozenset(
+    {"start", "upload", "approvers", "review-dates.ics"}
+)  # addresses of the room's own pages
 
 
 def adopt_pack(*, pack_id: str, by: Person, now: datetime.datetime, policy: Policy | None = None) -> Version:
@@ -38,13 +44,16 @@ def adopt_pack(*, pack_id: str, by: Person, now: datetime.datetime, policy: Poli
 
 
 def start_next_draft(*, made_from: Version, by: Person, now: datetime.datetime) -> Version:
-    """Start a new draft with the words of an earlier version, and its dates save for the review. Raises PermissionDenied."""
+    """Start a new draft with the words of an earlier version. Raises PermissionDenied, CannotDo for a draft."""
     with audit.locked(made_from.school_id):
         access.check_can_start(by, on=day_of(now))
         access.check(by, access.Act.SEE, made_from, on=day_of(now))
         if made_from.status == Status.DRAFT:
-            raise CannotDo("A draft is changed itself; it needs no new draft.")
+            raise CannotDo(_("A draft is changed itself; it needs no new draft."))
         version = new_draft(made_from.policy, made_from.words, label="", by=by, now=now, made_from=made_from)
+        version.adopted, version.reviewed = made_from.adopted, made_from.reviewed
+        version.review_due = made_from.review_due
+        version.save(update_fields=["adopted", "reviewed", "review_due"])
         record("policy.draft-started", version, by=by, now=now, detail={"from": made_from.number})
     return version
 
@@ -52,7 +61,7 @@ def start_next_draft(*, made_from: Version, by: Person, now: datetime.datetime) 
 def new_policy(title: str, *, by: Person, now: datetime.datetime, pack: str = "") -> Policy:
     """Make a policy of the school's with an address of its own. Only inside `audit.locked`."""
     stem = slugify(title)[:70] or "policy"
-    taken = set(Policy.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    taken = RESERVED | set(Policy.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     slug = next_free(stem, taken, "-")
     policy = Policy(school_id=by.school_id, slug=slug, title=title[:200], pack=pack, created_at=now)
     policy.save(force_insert=True)
@@ -89,7 +98,7 @@ def new_draft(
     return version
 
 
-def next_free(wanted: str, taken: set[str], mark: str) -> str:
+def next_free(wanted: str, taken: Collection[str], mark: str) -> str:
     """Return the wanted word, or the word with the first number after a mark which nobody has taken."""
     if wanted not in taken:
         return wanted

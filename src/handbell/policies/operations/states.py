@@ -1,4 +1,4 @@
-"""How every operation here begins and ends: the school's lock, a fresh row, access, and a status that may move there."""
+"""How every operation begins and ends: the school's lock, a fresh row, access, a status that may move there."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import datetime
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from handbell.audit import operations as audit
+from handbell.people.calendar import day_of
 from handbell.people.models import Person
 from handbell.policies import access
 from handbell.policies.access import Act
@@ -18,11 +18,6 @@ from handbell.policies.models import TRANSITIONS, Status, Version
 
 class CannotDo(ValueError):
     """What was asked cannot be done now. The message says why and what to do, in words for the person who asked."""
-
-
-def day_of(now: datetime.datetime) -> datetime.date:
-    """The calendar day of a moment, in the school's time zone."""
-    return timezone.localtime(now).date()
 
 
 @contextmanager

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
 from handbell.people.roles import Role
 from handbell.policies.models import Clause, Version
 from handbell.policies.queries.versions import binds_any, clauses_of
-
-_WORD: Final = re.compile(r"\w+(?:[.,:/@'’-]\w+)*")
+from handbell.reading.compare import Extent, Pair, Part, compare
 
 Kind = Literal["added", "gone", "changed", "now_binds", "no_longer_binds"]
 
@@ -36,67 +34,53 @@ class ClauseChange:
 def changed_for(old: Version, new: Version, roles: Iterable[Role]) -> list[ClauseChange]:
     """The clauses binding holders of any of the roles, in the old or the new version, which changed between them.
 
-    A change of spacing, punctuation, quotation marks, capitals, place or number alone does not count, nor one of a clause
-    whose change asks for no signature (`changes_signature` false before and after). In order of the new version,
-    those that are gone last.
+    A change of spacing, punctuation, quotation marks, capitals, place or number alone does not count, nor one of a
+    clause whose change asks for no signature (`changes_signature` false before and after). In the order of the new
+    version, each clause that is gone where it stood.
     """
     wanted = frozenset(roles)
-    found: list[ClauseChange] = []
-    gone: list[ClauseChange] = []
-    for before, after in pairs(clauses_of(old), clauses_of(new)):
-        change = _change(before, after, wanted)
-        if change is not None:
-            (gone if after is None else found).append(change)
-    return found + gone
+    before = {clause.ref: clause for clause in clauses_of(old)}
+    after = {clause.ref: clause for clause in clauses_of(new)}
+    changes = (
+        _change(
+            pair,
+            before.get(pair.before.ref) if pair.before else None,
+            after.get(pair.after.ref) if pair.after else None,
+            wanted,
+        )
+        for pair in compare(_parts(before.values()), _parts(after.values()))
+    )
+    return [change for change in changes if change is not None]
 
 
-def pairs(old: list[Clause], new: list[Clause]) -> list[tuple[Clause | None, Clause | None]]:
-    """Each clause with its counterpart: by equal words wherever they stand, then by reference; None for no counterpart.
-
-    New clauses in their order, then those of the old version that have no counterpart.
-    """
-    by_words: dict[str, list[Clause]] = {}
-    for clause in old:
-        by_words.setdefault(essence(clause), []).append(clause)
-    partner: dict[Clause, Clause] = {}
-    for clause in new:
-        same = by_words.get(essence(clause), [])
-        if same:
-            same.sort(key=lambda candidate: candidate.ref != clause.ref)
-            partner[clause] = same.pop(0)
-    taken = set(partner.values())
-    by_ref = {clause.ref: clause for clause in old if clause not in taken}
-    for clause in new:
-        if clause not in partner and clause.ref in by_ref:
-            partner[clause] = by_ref.pop(clause.ref)
-    rest = set(old) - set(partner.values())
-    return [(partner.get(clause), clause) for clause in new] + [(c, None) for c in old if c in rest]
+def _parts(clauses: Iterable[Clause]) -> list[Part]:
+    return [
+        Part(clause.ref, whole(clause), clause.heading_path[-1] if clause.heading_path else "", clause.given)
+        for clause in clauses
+    ]
 
 
-def essence(clause: Clause) -> str:
-    """A clause's words without case, spacing and punctuation: what it says apart from how it is printed."""
-    parts = [clause.text, *(text for _depth, text in clause.items), *("\t".join(row) for row in clause.rows)]
-    return " ".join(_WORD.findall("\n".join(parts).casefold().replace("’", "'")))
+def whole(clause: Clause) -> str:
+    """A clause's wording as one text: paragraphs, list entries, rows, one a line."""
+    rows = ["\t".join(row) for row in clause.rows]
+    return "\n".join(filter(None, [clause.text, *(text for _depth, text in clause.items), *rows]))
 
 
-def _change(before: Clause | None, after: Clause | None, roles: frozenset[Role]) -> ClauseChange | None:
+def _change(
+    pair: Pair, before: Clause | None, after: Clause | None, roles: frozenset[Role]
+) -> ClauseChange | None:
     bound_before = before is not None and before.obliges and binds_any(before.binds, roles)
     bound_after = after is not None and after.obliges and binds_any(after.binds, roles)
     if not (bound_before or bound_after):
         return None
     if not any(clause.changes_signature for clause in (before, after) if clause is not None):
         return None
-    kind = _kind(before, after, bound_before, bound_after)
-    return ClauseChange(kind, before, after) if kind else None
-
-
-def _kind(before: Clause | None, after: Clause | None, bound_before: bool, bound_after: bool) -> Kind | None:
     if before is None:
-        return "added"
+        return ClauseChange("added", None, after)
     if after is None:
-        return "gone"
-    if not bound_before:
-        return "now_binds"
-    if not bound_after:
-        return "no_longer_binds"
-    return "changed" if essence(before) != essence(after) or before.kind != after.kind else None
+        return ClauseChange("gone", before, None)
+    if not (bound_before and bound_after):
+        return ClauseChange("now_binds" if bound_after else "no_longer_binds", before, after)
+    if pair.extent is Extent.WORDING or before.kind != after.kind:
+        return ClauseChange("changed", before, after)
+    return None

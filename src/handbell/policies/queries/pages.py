@@ -1,0 +1,102 @@
+"""What the pages of this room show: lists, one version for reading, its history, its search."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from handbell.people.models import Person
+from handbell.people.queries import roles_of
+from handbell.people.roles import Role
+from handbell.policies import access, content, search
+from handbell.policies.access import Act
+from handbell.policies.models import Policy, Status, Version
+from handbell.policies.queries.versions import binds_any
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A policy on the list: what is in force, and what is being prepared as far as the reader may know."""
+
+    policy: Policy
+    in_force: Version | None
+    preparing: list[Version]
+
+
+def policies_for(person: Person, *, on: datetime.date) -> list[Row]:
+    """The school's policies as somebody may see them; without a version that they may see, a policy is left out."""
+    roles = roles_of(person, on=on)
+    rows: dict[Policy, Row] = {}
+    current = Version.objects.exclude(status__in=[Status.SUPERSEDED, Status.WITHDRAWN, Status.REJECTED])
+    for version in (
+        _light(current, roles).select_related("policy", "author").order_by("policy__created_at", "number")
+    ):
+        if not access.roles_can(roles, Act.SEE, version):
+            continue
+        row = rows.get(version.policy) or Row(version.policy, None, [])
+        if version.status == Status.IN_FORCE:
+            row = Row(row.policy, version, row.preparing)
+        else:
+            row.preparing.append(version)
+        rows[version.policy] = row
+    return list(rows.values())
+
+
+def history(policy: Policy, person: Person, *, on: datetime.date) -> list[Version]:
+    """The versions of a policy that somebody may see, newest first. Their content is not loaded unless it decides."""
+    roles = roles_of(person, on=on)
+    versions = _light(Version.objects.filter(policy=policy), roles).select_related("author", "policy")
+    return [version for version in versions if access.roles_can(roles, Act.SEE, version)]
+
+
+def version_for(person: Person, *, slug: str, label: str, on: datetime.date) -> Version | None:
+    """A version by its address, None when there is none or the person may not know of it."""
+    version = (
+        Version.objects.filter(policy__slug=slug, label=label)
+        .select_related("policy", "author", "source")
+        .first()
+    )
+    if version is None or not access.can(person, Act.SEE, version, on=on):
+        return None
+    return version
+
+
+def policy_for(person: Person, *, slug: str, on: datetime.date) -> Policy | None:
+    """A policy by its address, None when there is none or no version of it is theirs to see."""
+    policy = Policy.objects.filter(slug=slug).first()
+    return policy if policy is not None and history(policy, person, on=on) else None
+
+
+def anchor(ref: str) -> str:
+    """The place of a clause on the reading page: "clause-7-5"."""
+    return "clause-" + ref.replace(".", "-")
+
+
+def found(words: content.Content, wanted: str) -> list[content.Clause]:
+    """The clauses that hold the wanted words in any language, or whose reference they are."""
+    return [
+        clause
+        for clause in words.clauses()
+        if clause.ref == wanted.strip()
+        or any(next(search.places(said.whole(), wanted), None) for said in clause.words.values())
+    ]
+
+
+def binding_blocks(words: content.Content, roles: frozenset[Role]) -> Iterator[content.Block]:
+    """The clauses that bind holders of any of the roles, each under its headings; headings without any are left out."""
+    waiting: list[content.Heading] = []
+    for block in words.blocks:
+        if isinstance(block, content.Heading):
+            waiting = [heading for heading in waiting if heading.level < block.level] + [block]
+        elif block.obliges and binds_any(block.binds, roles):
+            yield from waiting
+            waiting = []
+            yield block
+
+
+def _light(versions: QuerySet[Version], roles: frozenset[Role]) -> QuerySet[Version]:
+    """Without the words for those who see every version by their role: only others need them to tell who is bound."""
+    return versions.defer("content") if roles & access.WATCHERS else versions
