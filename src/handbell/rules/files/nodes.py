@@ -1,0 +1,154 @@
+"""YAML read strictly: no duplicate keys, no words that YAML takes for booleans, no bare numbers where words belong.
+
+Nothing is built from tags, anchors or aliases; every value keeps the line it stands on.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from typing import Final
+
+import yaml
+
+from handbell.rules.files.problems import Problem, nearest
+from handbell.rules.vocabulary import Words
+
+_LARGEST: Final = 1_000_000
+_PREFIX: Final = "tag:yaml.org,2002:"
+
+Node = yaml.nodes.Node
+
+
+class NodeReader:
+    """Reads the nodes of one file and collects what is wrong. A wrong value comes back as None or empty."""
+
+    def __init__(self, file: str, problems: list[Problem]) -> None:
+        self.file = file
+        self.problems = problems
+
+    def wrong(self, node: Node | None, what: str, remedy: str) -> None:
+        """Note a mistake at a node."""
+        line = node.start_mark.line + 1 if node is not None else 0
+        self.problems.append(Problem(self.file, line, what, remedy))
+
+    def document(self, text: str) -> Node | None:
+        """The root node of a file's text, or None with the mistake noted."""
+        if len(text) > _LARGEST:
+            self.wrong(None, "The file is larger than a million characters.", "Split it by topic.")
+            return None
+        try:
+            for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+                if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                    self._wrong_at(event.start_mark, "Anchors and aliases are not read.", "Write it out.")
+                    return None
+            root: Node | None = yaml.compose(text, Loader=yaml.CSafeLoader)
+        except yaml.YAMLError as error:
+            what = str(getattr(error, "problem", None) or "this is not YAML")
+            mark = getattr(error, "problem_mark", None)
+            self._wrong_at(mark, f"{what[:1].upper()}{what[1:]}.", "Look at quotes, colons and indentation.")
+            return None
+        except RecursionError:
+            self.wrong(None, "The file is nested too deeply.", "Rules need three levels.")
+            return None
+        return root
+
+    def _wrong_at(self, mark: yaml.error.Mark | yaml._yaml.Mark | None, what: str, remedy: str) -> None:
+        self.problems.append(Problem(self.file, mark.line + 1 if mark else 0, what, remedy))
+
+    def mapping(self, node: Node | None, allowed: Iterable[str], required: Iterable[str]) -> dict[str, Node]:
+        """Keys to value nodes. Unknown, repeated and missing keys are noted."""
+        known = tuple(allowed)
+        if not isinstance(node, yaml.MappingNode):
+            self.wrong(node, "Keys with values are expected here.", f"Keys: {', '.join(known)}.")
+            return {}
+        found: dict[str, Node] = {}
+        for key_node, value in node.value:
+            key = str(key_node.value)
+            if key_node.tag != _PREFIX + "str":
+                self.wrong(
+                    key_node, f"YAML does not read {key!r} as a word.", "Put the key in double quotes."
+                )
+            if key in found:
+                self.wrong(key_node, f"{key!r} stands twice.", "Keep one of them.")
+            elif key not in known:
+                self.wrong(key_node, f"{key!r} is not a key here.", nearest(key, known))
+            found.setdefault(key, value)
+        for key in required:
+            if key not in found:
+                self.wrong(node, f"{key!r} is missing.", "Add it.")
+        return {key: value for key, value in found.items() if key in known}
+
+    def items(self, node: Node | None) -> list[Node]:
+        """The nodes of a list; a single value counts as a list of one."""
+        if node is None:
+            return []
+        return list(node.value) if isinstance(node, yaml.SequenceNode) else [node]
+
+    def text(self, node: Node | None) -> str:
+        """A word or a text. Bare booleans, numbers, dates and nothing are refused."""
+        if not isinstance(node, yaml.ScalarNode):
+            self.wrong(node, "A text is expected here.", "Write one text, in double quotes.")
+            return ""
+        if node.tag != _PREFIX + "str":
+            kind = node.tag.removeprefix(_PREFIX)
+            self.wrong(
+                node, f"YAML reads {node.value!r} as {kind}, not as a text.", "Put it in double quotes."
+            )
+            return ""
+        return str(node.value).strip()
+
+    def texts(self, node: Node | None) -> tuple[str, ...]:
+        """A text or a list of texts; a repeated one is noted."""
+        found: list[str] = []
+        for item in self.items(node):
+            text = self.text(item)
+            if text in found:
+                self.wrong(item, f"{text!r} stands twice in the list.", "Keep one of them.")
+            elif text:
+                found.append(text)
+        return tuple(found)
+
+    def word(self, node: Node | None, words: Words, what: str) -> str | None:
+        """One word of a closed list."""
+        text = self.text(node)
+        if text and text not in words:
+            self.wrong(node, f"{text!r} is not {what}.", nearest(text, words.slugs()))
+            return None
+        return text or None
+
+    def words(self, node: Node | None, words: Words, what: str) -> tuple[str, ...]:
+        """Words of a closed list, at least one where the key is given."""
+        found = [self.word(item, words, what) for item in self.items(node)]
+        if node is not None and not self.items(node):
+            self.wrong(node, "The list is empty.", "Name at least one, or leave the key out.")
+        return tuple(dict.fromkeys(word for word in found if word is not None))
+
+    def integer(self, node: Node | None, most: int) -> int | None:
+        """A whole number from 0 to `most`, bare."""
+        if isinstance(node, yaml.ScalarNode) and node.tag == _PREFIX + "int" and str(node.value).isdecimal():
+            number = int(node.value)
+            if number <= most:
+                return number
+        self.wrong(node, f"A whole number from 0 to {most} is expected here.", "Write it without quotes.")
+        return None
+
+    def flag(self, node: Node | None) -> bool | None:
+        """true or false; YAML's other words for them are refused."""
+        if (
+            isinstance(node, yaml.ScalarNode)
+            and node.tag == _PREFIX + "bool"
+            and node.value in {"true", "false"}
+        ):
+            return bool(node.value == "true")
+        self.wrong(node, "true or false is expected here.", "Write true or false, without quotes.")
+        return None
+
+    def date(self, node: Node | None) -> datetime.date | None:
+        """A day, as "2026-09-01" in double quotes."""
+        text = self.text(node)
+        try:
+            return datetime.date.fromisoformat(text) if text else None
+        except ValueError:
+            self.wrong(node, f"{text!r} is not a day.", 'Write it as "2026-09-01".')
+            return None
