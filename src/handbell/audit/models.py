@@ -18,6 +18,7 @@ class AuditHead(models.Model):
     school_id = models.UUIDField(primary_key=True)
     seq = models.BigIntegerField(default=0)
     hash = models.CharField(max_length=64, default=GENESIS)
+    anchored = models.BigIntegerField(default=0)  # the last seq that was written to the anchor file
 
     objects = SchoolManager()
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from handbell.audit import chain
+from handbell.audit import anchors, chain
 from handbell.audit.key import audit_key
 from handbell.audit.models import AuditEvent, AuditHead
 from handbell.tenancy.scope import EVERY_SCHOOL, NoSchool, current_school, for_school
@@ -25,6 +25,8 @@ class _Held:
     seq: int
     hash: str
 
+
+ANCHOR_EVERY = 100
 
 _held: ContextVar[_Held | None] = ContextVar("handbell_audit_lock", default=None)
 
@@ -97,7 +99,27 @@ def record(
         _move_head(held, event)
     event.save(force_insert=True)
     held.seq, held.hash = event.seq, event.hash
+    if event.seq % ANCHOR_EVERY == 0:
+        transaction.on_commit(lambda: _anchor(event.school_id, event.seq, event.hash, now))
     return event
+
+
+def keep_anchor(school_id: UUID, *, now: datetime.datetime) -> bool:
+    """Write where a school's chain stands to the anchor file, outside the database, unless it stands there already.
+
+    Opens its own transaction, in the school's scope; the clock calls it. Gives whether a line was added.
+    """
+    head = AuditHead.objects.filter(school_id=school_id).first()
+    if head is None or head.seq <= head.anchored:
+        return False
+    _anchor(school_id, head.seq, head.hash, now)
+    return True
+
+
+def _anchor(school_id: UUID, seq: int, hash_: str, now: datetime.datetime) -> None:
+    anchors.append(school_id=school_id, seq=seq, hash_=hash_, now=now)
+    with for_school(school_id):
+        AuditHead.objects.filter(school_id=school_id, anchored__lt=seq).update(anchored=seq)
 
 
 def viewed(*, school_id: UUID, by: UUID, kind: str, object_id: UUID, now: datetime.datetime) -> AuditEvent:
@@ -120,17 +142,19 @@ def _lock_head(school_id: UUID) -> AuditHead:
 
 def _seal(event: AuditEvent, after: _Held) -> None:
     event.seq, event.prev = after.seq + 1, after.hash
-    fields = chain.canonical(
-        school=event.school_id.hex,
-        seq=event.seq,
-        at=chain.canonical_time(event.at),
-        actor=event.actor.hex if event.actor else None,
-        action=event.action,
-        kind=event.kind,
-        object_id=event.object_id.hex,
-        detail=event.detail_json,
+    event.hash = chain.event_hash(
+        (
+            event.prev,
+            event.action,
+            chain.actor_text(event.actor),
+            chain.canonical_time(event.at),
+            event.detail_json,
+            event.kind,
+            event.object_id.hex,
+            event.school_id.hex,
+            event.seq,
+        )
     )
-    event.hash = chain.event_hash(event.prev, fields)
     event.mac = chain.event_mac(audit_key(), event.hash)
 
 

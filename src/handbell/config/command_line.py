@@ -18,7 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "handbell.people.import_command",
         "preview or confirm a roster file (FILE --school S --confirm)",
     ),
-    "audit": ("handbell.audit.command", "verify the record of who did what (audit verify)"),
+    "audit": ("handbell.config.audit_command", "verify the record of who did what (audit verify)"),
     "tick": (
         "handbell.config.tick_command",
         "do what is due: reminders, mail, reviews (--every SECONDS)",

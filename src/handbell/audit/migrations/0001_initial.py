@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                         max_length=64,
                     ),
                 ),
+                ("anchored", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
