@@ -105,7 +105,7 @@ def _looks_tabular(line: Line, text: str, plain: bool) -> bool:
         return False
     if "\t" in text.strip(" "):
         body = text.lstrip(" \t")
-        mark = read_mark(body.replace("\t", " ", 1))
+        mark = read_mark(body)
         if mark.style in (Style.NONE, Style.NAMED):
             return "\t" in body
         return "\t" in mark.rest or (mark.style is Style.INTEGER and not mark.firm)

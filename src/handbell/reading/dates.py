@@ -71,6 +71,7 @@ _CYCLE: Final = re.compile(
 )
 _COUNT: Final = {"two": 2, "three": 3, "four": 4, "five": 5, "second": 2, "other": 2, "third": 3, "six": 6, "twelve": 12}
 _BODY_LONGEST: Final = 420
+_DIGIT: Final = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +170,14 @@ def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
 def _from_text(line: DatedLine, found: dict[str, list[tuple[int, str]]], loose: list[str], waiting: str) -> str:
     """Take the dates of one line of text; return the label for which the next line may give the date."""
     text = line.text
-    matches = [m for m in DATE.finditer(text)] if any(c.isdigit() for c in text) else []
-    about = bool(_ABOUT.search(text))
+    if len(text) > _BODY_LONGEST:
+        return ""
     short = len(text) <= 160
-    if not (short or (about and len(text) <= _BODY_LONGEST)):
+    matches = list(DATE.finditer(text)) if _DIGIT.search(text) else []
+    if not matches and not line.edge and not text.endswith(":"):
+        return ""
+    about = bool(_ABOUT.search(text))
+    if not (short or about):
         return ""
     if not matches:
         label = _label(text) if len(text) <= 60 and (line.edge or text.rstrip().endswith(":")) else ""

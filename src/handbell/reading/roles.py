@@ -317,7 +317,7 @@ def _cut_run_in(pieces: list[Piece]) -> None:
         piece = pieces[index]
         match = _RUN_IN.match(piece.text) if piece.role is Role.TEXT and piece.mark.style is Style.NONE else None
         if match and _titled(match[1]):
-            heading = Piece(match[1] + ".", role=Role.HEADING, gap=piece.gap, line=piece.line, page=piece.page, run_in=True)
+            heading = Piece(match[1], role=Role.HEADING, gap=piece.gap, line=piece.line, page=piece.page, run_in=True)
             piece.text = piece.text[match.end() :]
             pieces.insert(index, heading)
             index += 1

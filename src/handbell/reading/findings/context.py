@@ -15,11 +15,12 @@ _SENTENCE_END: Final = re.compile(r"(?<=[.!?])['’”\")]*\s+(?=[A-Z“‘\"'(]
 _QUOTED: Final = 90
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Passage:
     """One paragraph or item with where it stands.
 
     place: what a finding about it cites. lead: the words that open its list, for an item; "" otherwise.
+    low: its text in small letters. sentences: its text, split (both made once, since every check asks).
     """
 
     text: str
@@ -29,6 +30,13 @@ class Passage:
     lead: str = ""
     item: bool = False
     edge: bool = False
+    low: str = field(init=False)
+    sentences: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make what every check asks for."""
+        self.low = self.text.lower()
+        self.sentences = sentences(self.text)
 
 
 @dataclass(slots=True)
@@ -38,7 +46,9 @@ class Context:
     reading: Reading
     today: datetime.date
     passages: list[Passage]
-    places: dict[int, str] = field(default_factory=dict)  # section index → place
+    places: dict[int, str] = field(default_factory=dict)  # identity of a section → place
+    main: list[Passage] = field(default_factory=list)
+    everything: str = ""  # all passages in small letters, a line each
 
     @property
     def document(self) -> Document:
@@ -53,9 +63,16 @@ class Context:
         """Return what a finding about a clause cites: its printed number, else its section."""
         return clause.ref if not clause.given else self.section_place(section)
 
-    def body(self) -> Iterator[Passage]:
-        """Yield the passages outside the list of contents."""
-        return (p for p in self.passages if not p.clause.contents)
+    def body(self) -> list[Passage]:
+        """Return the passages outside the list of contents."""
+        return self.main
+
+    def holding(self, *words: str) -> list[Passage]:
+        """Return the passages of the body that hold one of `words` (small letters)."""
+        if len(words) == 1:
+            word = words[0]
+            return [p for p in self.main if word in p.low]
+        return [p for p in self.main if any(w in p.low for w in words)]
 
 
 def finding(code: str, severity: Severity, place: str, message: str) -> Finding:
@@ -81,6 +98,8 @@ def context_of(reading: Reading, today: datetime.date) -> Context:
         place = found.clause_place(section, clause)
         edge = section.level == 0 or number < 8 or number >= len(clauses) - 8
         found.passages.extend(_passages(section, clause, place, edge))
+    found.main = [p for p in found.passages if not p.clause.contents]
+    found.everything = "\n".join(p.low for p in found.passages)
     return found
 
 
@@ -105,7 +124,9 @@ def _passages(section: Section, clause: Clause, place: str, edge: bool) -> Itera
 
 def sentences(text: str) -> list[str]:
     """Return the sentences of a text."""
-    return [s for s in _SENTENCE_END.split(text) if s] if len(text) > 60 else [text]
+    if len(text) <= 60 or not ("\n" in text or ". " in text or "? " in text or "! " in text or ".’" in text or ".'" in text):
+        return [text]
+    return [s for s in _SENTENCE_END.split(text) if s]
 
 
 def quote(text: str, most: int = _QUOTED) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 
 from handbell.reading.dates import cycle_of
 from handbell.reading.document import Finding
-from handbell.reading.findings.context import Context, Passage, finding, quote, sentences
+from handbell.reading.findings.context import Context, Passage, finding, quote
 
 _NEGATION: Final = re.compile(
     r"\b(?:no|never|not|nor|none|under no circumstances|neither|prohibited|forbidden|banned|don['’]t|cannot)\b", re.I
@@ -54,7 +54,7 @@ _AGE_USE: Final = re.compile(r"\b(?:minimum age|age limit|followers?|access\w*|a
 _FRIEND: Final = re.compile(r"\b(?:friend\w*|ex-?pupils?|former|indecent|images?|photograph\w*|sexual\w*|relationship)\b", re.I)
 _PLATFORM: Final = re.compile(r"\b(Facebook|Instagram|Snapchat|TikTok|WhatsApp|Twitter|YouTube|Discord|Roblox)\b")
 _PUPILS: Final = re.compile(r"\b(?:pupils?|students?|child(?:ren)?|young people)\b", re.I)
-_STAFF: Final = re.compile(r"\b(?:staff|employees?|teachers?|governors?|volunteers?)\b", re.I)
+_STAFF: Final = re.compile(r"\b(?:work ?time|working (?:time|hours|day)|staff|employees?|teachers?|governors?|volunteers?)\b", re.I)
 _POLICY: Final = re.compile(r"\b(?:policy|document)\b", re.I)
 _REVIEW: Final = re.compile(r"\breview", re.I)
 
@@ -63,31 +63,33 @@ _REVIEW: Final = re.compile(r"\breview", re.I)
 class _Rule:
     passage: Passage
     sentence: str
-    who: str
+
+    @property
+    def who(self) -> str:
+        """Whom the rule binds: "pupils", "staff", or "all" when it names neither or both."""
+        for text in (self.sentence[:90], f"{self.passage.lead} {self.passage.section.heading}"):
+            pupils, staff = _PUPILS.search(text), _STAFF.search(text)
+            if bool(pupils) != bool(staff):
+                return "pupils" if pupils else "staff"
+        return "all"
+
+
+_MATTERS: Final = ("social", "facebook", "twitter", "instagram", "refer", "mention", "discuss", "name", "communicate", "comment", "identif")
 
 
 def check(context: Context) -> Iterator[Finding]:
     """Yield pairs of clauses that contradict each other."""
     rules = [
-        _Rule(p, s, _who(p, s))
-        for p in context.body()
+        _Rule(p, s)
+        for p in context.holding(*_MATTERS)
         if not p.clause.quotation and not p.clause.form
-        for s in sentences(p.text)
+        for s in p.sentences
         if 15 < len(s) < 700
     ]
     yield from _mentions(rules)
     yield from _use_at_school(rules)
     yield from _ages(context)
     yield from _cycles(context)
-
-
-def _who(passage: Passage, sentence: str) -> str:
-    """Return whom a rule binds: "pupils", "staff", or "all" when it names neither or both."""
-    for text in (sentence[:90], f"{passage.lead} {passage.section.heading}"):
-        pupils, staff = _PUPILS.search(text), _STAFF.search(text)
-        if bool(pupils) != bool(staff):
-            return "pupils" if pupils else "staff"
-    return "all"
 
 
 def _meet(a: _Rule, b: _Rule) -> bool:
@@ -135,7 +137,11 @@ def _use_at_school(rules: list[_Rule]) -> Iterator[Finding]:
         r for r in about
         if _AT_SCHOOL.search(r.sentence) and (_strict(r) or re.search(r"\bno use of\b", r.sentence, re.I)) and not _LEAVE.search(r.sentence)
     ]  # fmt: skip
-    leaves = [r for r in about if _AT_SCHOOL.search(r.sentence) and _OPEN_LEAVE.search(r.sentence) and not _OWN_DEVICE.search(r.sentence)]
+    leaves = [
+        r for r in about
+        if _AT_SCHOOL.search(r.sentence) and _OPEN_LEAVE.search(r.sentence) and not _OWN_DEVICE.search(r.sentence)
+        and (_LEAVE.search(r.sentence) or not _BAN.search(r.sentence))
+    ]  # fmt: skip
     official = [r for r in about if _OFFICIAL.search(r.sentence) or _BY_NAMED.search(r.sentence) and not _BAN.search(r.sentence)]
     for ban in bans:
         personal = bool(re.search(r"\bpersonal\b|\bprivate\b|\btheir own\b", ban.sentence, re.I))
@@ -145,7 +151,7 @@ def _use_at_school(rules: list[_Rule]) -> Iterator[Finding]:
         if leave and leave.passage.clause is not ban.passage.clause:
             yield _pair(ban, leave, "use on the premises or equipment of the school", "allows it with leave")
             continue
-        if personal or ban.who == "pupils":
+        if personal or _PUPILS.search(ban.sentence):
             continue
         if re.search(r"\bno school (?:computers?|equipment|devices?)\b|\bat any time\b|\bunder no circumstances\b", ban.sentence, re.I):
             own = next((r for r in official if r.passage.clause is not ban.passage.clause), None)
@@ -159,11 +165,11 @@ def _ages(context: Context) -> Iterator[Finding]:
     """Yield two different ages for the same platform."""
     first: dict[str, tuple[str, Passage]] = {}
     told: set[str] = set()
-    for passage in context.body():
+    for passage in context.holding("facebook", "instagram", "snapchat", "tiktok", "whatsapp", "twitter", "youtube", "discord", "roblox"):
         platforms = dict.fromkeys(_PLATFORM.findall(passage.text))
         if not platforms:
             continue
-        for sentence in sentences(passage.text):
+        for sentence in passage.sentences:
             match = _AGE.search(sentence)
             if not match or not _AGE_USE.search(sentence) or _FRIEND.search(sentence):
                 continue
@@ -186,10 +192,8 @@ def _ages(context: Context) -> Iterator[Finding]:
 def _cycles(context: Context) -> Iterator[Finding]:
     """Yield two different times between reviews of the policy."""
     first: tuple[int, Passage] | None = None
-    for passage in context.body():
-        if not _REVIEW.search(passage.text):
-            continue
-        for sentence in sentences(passage.text):
+    for passage in context.holding("review"):
+        for sentence in passage.sentences:
             if not _REVIEW.search(sentence) or not (_POLICY.search(sentence) or passage.edge and len(sentence) < 60):
                 continue
             months = cycle_of(sentence)

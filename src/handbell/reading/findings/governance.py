@@ -22,10 +22,14 @@ _APPROVAL_LABEL: Final = re.compile(
     re.I,
 )
 _STATEMENT: Final = re.compile(
-    r"\b(?:policy|document|procedure|guidance|it)\s+(?:was|has been|is|were)\s+(?:\w+,?\s+){0,6}?(?:approved|ratified|adopted|agreed)\b"
-    r"|\b(?:approved|ratified|adopted|agreed|signed off)\s+(?:by|at)\s*:?\s+(?:the\s+)?(?:full\s+|local\s+)?(?:governing|governors?|board|trust|"
-    r"trustees|head|principal|management|committee|chair|slt|directors|resources|finance|standards|[A-Z][\w’'-]+\s+(?:committee|board))"
-    r"|\b(?:approved|ratified|adopted|approval|ratification)\b[^.:]{0,40}:\s*\w|\bsign(?:ed|ature)\b[^:]{0,40}:?\s*[A-Z][a-z]+\s+[A-Z]",
+    r"\b(?:this|the|our)\s+(?:[\w-]+\s+){0,4}?(?:policy|document|procedure|guidance|agreement|code)\s+(?:(?:was|has|is|were|been|and|formally|"
+    r"reviewed|updated|last|written|agreed|discussed)[\s,]+){1,7}(?:approved|ratified|adopted|agreed|authorised|signed off)\b",
+    re.I,
+)
+_NAMED: Final = re.compile(
+    r"(?:approved|ratified|adopted|agreed|authorised|signed off)(?:\s+(?:on|and|this|\S*\d\S*|\w+ 20\d\d|adopted|approved))*\s+(?:by|at|gan)\s*:?\s+"
+    r"(?:the\s+)?[A-Z\w]\w|(?:approv|ratif|adopt|agreed|authoris|cymeradwy)\w*(?:\s+\w+){0,3}\s*[:\t]\s*\w|"
+    r"\bsign(?:ed|ature)\b[^:\t]{0,40}[:\t]\s*[A-Z][\w’'.-]*\s+[A-Z]|\bsigned by\s+[A-Z]",
     re.I,
 )
 _SIGNATURE: Final = re.compile(r"\b(?:signed|signature|llofnod\w*)\b\s*:?\s*(?P<name>[^\t_.…]*)", re.I)
@@ -115,7 +119,7 @@ def _approval(context: Context) -> Iterator[Finding]:
             "The field for the approval is empty. Have the policy approved, and enter by whom and when.",
         )
         return
-    if any(_STATEMENT.search(p.text) for p in context.body() if len(p.text) < 500 and not p.clause.form and _on_approval(p)):
+    if any(_says_who(p) for p in context.body() if len(p.text) < 500 and not p.clause.form and _on_approval(p)):
         return
     yield finding(
         "no-approver",
@@ -123,6 +127,14 @@ def _approval(context: Context) -> Iterator[Finding]:
         "front",
         "Nobody is named as having approved, adopted or signed the policy. Name the body or person, with the date.",
     )
+
+
+def _says_who(passage: Passage) -> bool:
+    """Tell whether a passage names who stands behind the policy: anywhere by a sentence, at the edges by a label."""
+    if _STATEMENT.search(passage.text):
+        return True
+    at = _NAMED.search(passage.text) if passage.edge and len(passage.text) < 240 else None
+    return at is not None and (at.start() < 40 or "\t" in passage.text) and not passage.item
 
 
 def _on_approval(passage: Passage) -> bool:

@@ -15,6 +15,7 @@ _YEAR: Final = re.compile(r"\b(20\d\d)\b")
 _WELSH: Final = re.compile(r"\b(?:Wales|Welsh|Estyn|Hwb|Cymru|Ysgol|Keeping Learners Safe|Designated Safeguarding Person)\b")
 _SCOTTISH: Final = re.compile(r"\b(?:Scotland|Scottish|GTCS|GIRFEC|Police Scotland)\b")
 _IRISH: Final = re.compile(r"\b(?:Northern Ireland|PSNI|EANI)\b")
+_HINTS: Final = ("Wales", "Welsh", "Estyn", "Hwb", "Cymru", "Ysgol", "Learners Safe", "Person", "Scot", "GTCS", "GIRFEC", "Northern", "PSNI", "EANI")
 _AREA_BODY: Final = re.compile(
     r"(?:['’]s)?\s+(?:(?:County|City|Borough|Metropolitan|Council|Council['’]?s?|District|Local)\s+){0,3}"
     r"(?:Council|Police|Constabulary|LADO|MASH|Authority|Children['’]?s Services|Child Protection|Social Services|Designated Officer)"
@@ -26,7 +27,7 @@ _MOST_PLACES: Final = 4
 
 def check(context: Context) -> Iterator[Finding]:
     """Yield what the records find."""
-    everything = "\n".join(p.text for p in context.passages).lower()
+    everything = context.everything
     nation = _nation(context)
     for record in records():
         if _matters(record.nation, nation) and record.holds(context.today) and any(w in everything for w in record.words):
@@ -42,14 +43,20 @@ def _nation(context: Context) -> str:
     counts = {"wales": 0, "scotland": 0, "northern-ireland": 0}
     counted = areas()
     for passage in context.passages:
-        counts["wales"] += len(_WELSH.findall(passage.text))
-        counts["scotland"] += len(_SCOTTISH.findall(passage.text))
-        counts["northern-ireland"] += len(_IRISH.findall(passage.text))
+        if any(hint in passage.text for hint in _HINTS):
+            counts["wales"] += len(_WELSH.findall(passage.text))
+            counts["scotland"] += len(_SCOTTISH.findall(passage.text))
+            counts["northern-ireland"] += len(_IRISH.findall(passage.text))
     front = " ".join(p.text for p in context.passages[:40]) + " " + context.document.organisation
     for nation in counts:
-        counts[nation] += 2 * sum(1 for area in counted[nation] if re.search(rf"\b{re.escape(area)}\b", front))
+        counts[nation] += 2 * sum(1 for area in counted[nation] if area in front and _whole(area, front))
     nation = max(counts, key=lambda name: counts[name])
     return nation if counts[nation] > 1 else ""
+
+
+def _whole(area: str, text: str) -> bool:
+    """Tell whether an area is named in a text as a whole word."""
+    return bool(re.search(rf"\b{re.escape(area)}\b", text))
 
 
 def _matters(of_record: str, nation: str) -> bool:
@@ -59,14 +66,10 @@ def _matters(of_record: str, nation: str) -> bool:
 
 def _apply(context: Context, record: Record) -> Iterator[Finding]:
     """Yield one finding for a record, at the first place that it finds, naming the others."""
-    places: list[str] = []
-    for passage in context.body():
-        low = passage.text.lower()
-        if record.items is not None:
-            if any(w in (passage.lead or passage.text).lower() for w in record.words) and _lists(record, passage):
-                places.append(passage.place)
-        elif any(w in low for w in record.words) and _speaks(record, passage):
-            places.append(passage.place)
+    if record.items is not None:
+        places = [p.place for p in context.body() if p.item and _lists(record, p)]
+    else:
+        places = [p.place for p in context.holding(*record.words) if _speaks(record, p)]
     places = list(dict.fromkeys(places))
     if places:
         more = f" Also in: {'; '.join(places[1:_MOST_PLACES])}." if len(places) > 1 else ""
@@ -75,7 +78,7 @@ def _apply(context: Context, record: Record) -> Iterator[Finding]:
 
 def _speaks(record: Record, passage: Passage) -> bool:
     """Tell whether a sentence of the passage says what the record is about, and nothing that excuses it."""
-    for sentence in sentences(passage.text):
+    for sentence in passage.sentences:
         if not record.pattern.search(sentence):
             continue
         if record.unless is not None and record.unless.search(sentence):
@@ -91,7 +94,9 @@ def _speaks(record: Record, passage: Passage) -> bool:
 def _lists(record: Record, passage: Passage) -> bool:
     """Tell whether an item belongs to a list that is introduced in the way that the record is about."""
     assert record.items is not None
-    if not passage.item or record.lead is None or not record.items.search(passage.text):
+    if record.lead is None or not passage.lead or not any(w in passage.lead.lower() for w in record.words):
+        return False
+    if not record.items.search(passage.text):
         return False
     lead = sentences(passage.lead)[-1] if passage.lead else ""
     return bool(record.lead.search(lead)) and not (record.unless and record.unless.search(lead))
@@ -101,8 +106,8 @@ def _old_edition(context: Context, edition: Edition) -> Iterator[Finding]:
     """Yield a finding where an edition of guidance is named that was replaced."""
     current = edition.current(context.today)
     found: dict[str, int] = {}
-    for passage in context.body():
-        for part in passage.text.split("\n") if "\n" in passage.text else sentences(passage.text):
+    for passage in context.holding(*edition.words):
+        for part in passage.text.split("\n") if "\n" in passage.text else passage.sentences:
             low = part.lower()
             at = next((low.find(w) for w in edition.words if w in low), -1)
             if at < 0 or _OLD_REPEALED.search(part):
@@ -126,7 +131,8 @@ def _areas(context: Context) -> Iterator[Finding]:
     data = areas()
     names = [name for nation in ("england", "wales", "scotland", "northern-ireland") for name in data[nation]]
     everything = "\n".join(p.text for p in context.passages)
-    present = [name for name in names if name in everything]
+    capitalised = set(re.findall(r"[A-Z][A-Za-z]+", everything))
+    present = [name for name in names if name.split(" ")[0].split("-")[0] in capitalised and name in everything]
     if not present:
         return
     present = [n for n in present if not any(n != o and n in o for o in present)] or present
@@ -135,6 +141,8 @@ def _areas(context: Context) -> Iterator[Finding]:
     bodies: dict[str, list[Passage]] = defaultdict(list)
     own: set[str] = set()
     for number, passage in enumerate(context.passages):
+        if not any(name in passage.text for name in present):
+            continue
         for match in pattern.finditer(passage.text):
             clauses[match[1]].add(number)
             if passage.section.level == 0 or number < 3:

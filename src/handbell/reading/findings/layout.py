@@ -118,7 +118,7 @@ def _pieces(context: Context) -> Iterator[Finding]:
                 "list-style-break", "note", place,
                 f"An item has a second bullet (“{piece.mark.printed.strip()}”, a middle dot or dash too many). Take one out.",
             )  # fmt: skip
-        if piece.stray and plain and place not in told_broken and piece.role is not Role.HEADING:
+        if piece.stray and plain and len(piece.text) > 70 and place not in told_broken and piece.role is not Role.HEADING:
             told_broken.add(place)
             yield finding(
                 "broken-line", "note", place,
@@ -235,7 +235,7 @@ def _letters(context: Context) -> Iterator[Finding]:
                         "find it. Type it again.",
                     )
                     break
-        if _ENTITY.search(text):
+        if ("&" in text or "\\u" in text or "[" in text) and _ENTITY.search(text):
             starred.append(passage.place)
     if context.reading.source.format == "text":
         places = _places_by_line(context)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from handbell.reading.document import Clause, Finding, Section
-from handbell.reading.findings.context import Context, finding, quote, sentences
+from handbell.reading.findings.context import Context, finding, quote
 from handbell.reading.marks import Style, latin, read_mark
 from handbell.reading.pieces import Role
 from handbell.reading.wording import is_capitals, key
@@ -251,10 +251,8 @@ def _references(context: Context) -> Iterator[Finding]:
     parts = {s.ref for s in document.sections if s.ref and not s.appendix} | {c.ref for _, c in _printed(context)}
     parts |= {ref.split(".")[0] for ref in parts}
     told: set[tuple[str, str]] = set()
-    for passage in context.body():
-        if not _MENTION.search(passage.text):
-            continue
-        for sentence in sentences(passage.text):
+    for passage in context.holding("append", "annex", "schedule", "section", "paragraph", "clause"):
+        for sentence in passage.sentences:
             for match in _MENTION.finditer(sentence):
                 named = match["word"].lower() in ("appendix", "annex", "annexe", "schedule")
                 ref = match["ref"].upper()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from handbell.reading.document import Clause, Finding, Section
-from handbell.reading.findings.context import Context, finding, quote, sentences
+from handbell.reading.findings.context import Context, finding, quote
 from handbell.reading.wording import ends_in_function_word, key
 
 _PLACEHOLDER: Final = re.compile(
@@ -19,6 +19,8 @@ _PLACEHOLDER: Final = re.compile(
     r"|\bXX{2,}\b|\bxx{2,}\b|\blorem ipsum\b|\[\s*(?:…|\.{2,}|_{2,})?\s*\]|\b(?:TBC|TBA|TBD)\b"
     r"|\bName of (?:School|Academy|Headteacher)\b(?!:)|\bXXX?\s+(?:School|Academy)\b",
 )
+_HINTS: Final = ("[", "<", "{", " here", "xxx", "lorem", "tbc", "tba", "tbd", "name of")
+_FIGURES: Final = ("chart", "diagram", "figure", "graph", "picture", "image", "map", "poster", "screenshot", "table", "grid", "matrix")
 _ANNOUNCED: Final = re.compile(
     r"\b(?P<what>flow\s?chart|flow diagram|diagram|chart|figure|graph|picture|image|map|infographic|poster|screenshot)s?\b[^.]{0,40}?"
     r"\b(?:below|overleaf|following|above|opposite|on the next page|attached|outlines|shows|sets out|illustrates)\b"
@@ -46,7 +48,7 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _placeholders(context: Context) -> Iterator[Finding]:
     told: set[str] = set()
-    for passage in context.body():
+    for passage in context.holding(*_HINTS):
         match = _PLACEHOLDER.search(passage.text)
         if match and passage.place not in told and not passage.clause.form:
             told.add(passage.place)
@@ -89,6 +91,8 @@ def _announced(context: Context) -> Iterator[Finding]:
 
 def _absent(place: str, clause: Clause, *, rows: bool, items: bool, pictures: bool) -> Iterator[Finding]:
     for text in clause.paragraphs():
+        if not any(word in text for word in _FIGURES):
+            continue
         match = _ANNOUNCED.search(text) if not pictures and not rows else None
         if match:
             what = (match["what"] or match["that"]).lower()
@@ -130,9 +134,9 @@ def _repeated(context: Context) -> Iterator[Finding]:
     first: dict[str, tuple[str, Section, Clause]] = {}
     told: set[tuple[str, str]] = set()
     for passage in context.body():
-        if passage.clause.form or len(passage.text) < 60:
+        if passage.clause.form or passage.clause.quotation or len(passage.text) < 60:
             continue
-        for sentence in sentences(passage.text):
+        for sentence in passage.sentences:
             name = key(sentence)
             if name.count(" ") < _LONG_ENOUGH:
                 continue
@@ -150,7 +154,7 @@ def _repeated(context: Context) -> Iterator[Finding]:
 def _balance(place: str, clause: Clause) -> Iterator[Finding]:
     """Yield brackets and quotation marks that have no partner in their clause."""
     text = clause.wording()
-    if "(" in text or ")" in text:
+    if text.count("(") != text.count(")") or text.find(")") < text.find("("):
         depth = unmatched = 0
         for char in _ENUMERATOR.sub(lambda m: m[0].replace(")", " ") if "(" not in m[0] else m[0], _without_pairs(text)):
             if char == "(":

@@ -22,13 +22,6 @@ _MOST: Final = 6
 
 
 @functools.cache
-def _misprints() -> re.Pattern[str]:
-    """Return one pattern for all known misprints."""
-    known = sorted(vocabulary()["misprints"], key=len, reverse=True)
-    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, known)) + r")(?![\w-])")
-
-
-@functools.cache
 def _ocr() -> tuple[re.Pattern[str], ...]:
     """Return the patterns of letters that machines misread."""
     return tuple(re.compile(p, re.I if "dick" in p else 0) for p in vocabulary()["ocr"])
@@ -42,26 +35,32 @@ def _pairs() -> frozenset[frozenset[str]]:
 
 def check(context: Context) -> Iterator[Finding]:
     """Yield one finding for each place with misspelt words, which names them."""
-    found: dict[str, list[str]] = {}
-    counts: Counter[str] = Counter()
-    bare: list[tuple[str, str]] = []
-    for passage in context.passages:
-        text = passage.text
-        if "." in text or "@" in text:
-            text = _ADDRESS.sub(" ", text)
-        bare.append((passage.place, text))
-        counts.update(_WORD.findall(text.lower()))
-    near = _near_misses(counts)
+    everything = context.everything
+    tokens = _WORD.findall(everything)
+    counts = Counter(tokens)
     known: dict[str, str] = vocabulary()["misprints"]
-    for place, text in bare:
+    wrong = [w for w in known if (w in counts if w.isalpha() else w in everything)]
+    near = _near_misses(counts)
+    doubled = {a for a, b in zip(tokens, tokens[1:], strict=False) if a == b} - _RIGHT_TWICE
+    echoed = {a for a, b in zip(tokens, tokens[2:], strict=False) if a == b and len(a) > 3}
+    misread = [p for p in _ocr() if p.search(everything) or p.search("\n".join(t.text for t in context.passages))]
+    if not (wrong or near or doubled or echoed or misread):
+        return
+    hints = (*wrong, *near, *doubled, *echoed)
+    found: dict[str, list[str]] = {}
+    for passage in context.passages:
+        if not misread and not any(hint in passage.low for hint in hints):
+            continue
+        text = _ADDRESS.sub(" ", passage.text) if "." in passage.text or "@" in passage.text else passage.text
         low = text.lower()
-        said = found.setdefault(place, [])
-        said += [f"“{m[0]}” (for “{known[m[0]]}”)" for m in _misprints().finditer(low)]
-        said += [f"“{m[0]}” (misread letters)" for p in _ocr() for m in p.finditer(text)]
-        said += [f"“{m[0]}” (a word twice)" for m in _DOUBLED.finditer(text) if m[1].lower() not in _RIGHT_TWICE]
-        said += [f"“{m[0]}” (a word too many)" for m in _ECHO.finditer(text)]
-        if near:
-            said += [f"“{w}” (for “{near[w]}”?)" for w in dict.fromkeys(_WORD.findall(low)) if w in near]
+        said = found.setdefault(passage.place, [])
+        said += [f"“{w}” (for “{known[w]}”)" for w in wrong if re.search(rf"(?<![\w-]){re.escape(w)}(?![\w-])", low)]
+        said += [f"“{m[0]}” (misread letters)" for p in misread for m in p.finditer(text)]
+        if any(word in low for word in doubled):
+            said += [f"“{m[0]}” (a word twice)" for m in _DOUBLED.finditer(text) if m[1].lower() in doubled]
+        if any(word in low for word in echoed):
+            said += [f"“{m[0]}” (a word too many)" for m in _ECHO.finditer(text)]
+        said += [f"“{w}” (for “{near[w]}”?)" for w in near if re.search(rf"\b{w}\b", low)]
     for place, said in found.items():
         if said:
             words = ", ".join(dict.fromkeys(said[:_MOST]))
@@ -71,11 +70,12 @@ def check(context: Context) -> Iterator[Finding]:
 def _near_misses(counts: Counter[str]) -> dict[str, str]:
     """Return the words used once that differ by one letter from a word of the field or one used three times."""
     terms = set(vocabulary()["terms"])
-    right = [w for w, n in counts.items() if len(w) >= _SHORTEST and (n > 2 or w in terms)]
     shorter: dict[str, set[str]] = {}
-    for word in {*right, *(t for t in terms if len(t) >= _SHORTEST)}:
+    for word in {w for w, n in counts.items() if len(w) >= _SHORTEST and n > 2 and w not in terms}:
         for cut in _cuts(word):
             shorter.setdefault(cut, set()).add(word)
+    for word, holders in _term_cuts().items():
+        shorter.setdefault(word, set()).update(holders)
     found: dict[str, str] = {}
     misprints = vocabulary()["misprints"]
     for word, times in counts.items():
@@ -87,6 +87,17 @@ def _near_misses(counts: Counter[str]) -> dict[str, str]:
                 found[word] = other
                 break
     return found
+
+
+@functools.cache
+def _term_cuts() -> dict[str, frozenset[str]]:
+    """Return every form with one letter left out of the words of the field, with the words that it may stand for."""
+    found: dict[str, set[str]] = {}
+    for term in vocabulary()["terms"]:
+        if len(term) >= _SHORTEST:
+            for cut in _cuts(term):
+                found.setdefault(cut, set()).add(term)
+    return {cut: frozenset(words) for cut, words in found.items()}
 
 
 def _cuts(word: str) -> list[str]:

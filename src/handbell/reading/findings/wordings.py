@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from handbell.reading.document import Finding
-from handbell.reading.findings.context import Context, Passage, finding, sentences
+from handbell.reading.findings.context import Context, Passage, finding
 
 _PUPIL: Final = re.compile(r"\bpupils?\b", re.I)
 _STUDENT: Final = re.compile(r"\bstudents?\b(?!\s+(?:teacher|voice|council|loan|teachers|leaders?|union))(?<!trainee students)", re.I)
@@ -48,7 +48,7 @@ def check(context: Context) -> Iterator[Finding]:
 def _terms(context: Context) -> Iterator[Finding]:
     counts = {"pupils": 0, "students": 0, "children": 0}
     place = ""
-    for passage in context.body():
+    for passage in context.holding("pupil", "student", "child", "learner", "young pe"):
         text = passage.text
         if _DEFINITION.search(text):
             return
@@ -68,7 +68,7 @@ def _terms(context: Context) -> Iterator[Finding]:
 
 def _bodies(context: Context) -> Iterator[Finding]:
     """Yield governors named in a school that has a management committee."""
-    own = [p for p in context.body() if _COMMITTEE.search(p.text)]
+    own = [p for p in context.holding("management committee") if _COMMITTEE.search(p.text)]
     if len(own) < 2 and not any(p.edge for p in own):
         return
     if not own:
@@ -94,9 +94,11 @@ def _bodies(context: Context) -> Iterator[Finding]:
 def _scope(context: Context) -> Iterator[Finding]:
     """Yield a statement of scope that says all and lists some."""
     for passage in context.body():
+        if "includ" not in passage.low and "such as" not in passage.low and "namely" not in passage.low:
+            continue
         if not _SCOPE.search(passage.text) and not _SCOPE.search(passage.section.heading):
             continue
-        for sentence in sentences(passage.text):
+        for sentence in passage.sentences:
             match = _ALL.search(sentence)
             if match and "volunteer" not in sentence.lower() and "not limited to" not in sentence.lower():
                 if not _list_names_people(match["list"]):
@@ -114,8 +116,8 @@ def _list_names_people(text: str) -> bool:
 
 def _advice(context: Context) -> Iterator[Finding]:
     told: set[str] = set()
-    for passage in context.body():
-        if passage.place in told or "dvice" not in passage.text and "uidance" not in passage.text:
+    for passage in context.holding("advice", "guidance"):
+        if passage.place in told:
             continue
         if _unnamed(passage):
             told.add(passage.place)
@@ -128,7 +130,7 @@ def _advice(context: Context) -> Iterator[Finding]:
 
 def _unnamed(passage: Passage) -> bool:
     """Tell whether a sentence asks for advice and neither it nor the next one says from whom."""
-    found = sentences(passage.text)
+    found = passage.sentences
     for index, sentence in enumerate(found):
         match = _ADVICE.search(sentence)
         if match and "without" not in sentence[max(0, match.start() - 20) : match.start()]:
