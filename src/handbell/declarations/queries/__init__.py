@@ -1,7 +1,8 @@
 """What others and this room's pages read about declarations. Nothing here writes."""
 
-from handbell.declarations.queries.board import Board, BoardRow, Filters, board, everybody
-from handbell.declarations.queries.countersigning import ToCountersign, to_countersign
+from handbell.declarations.queries.board import Board, BoardRow, Filters, board, countersigned_on, everybody
+from handbell.declarations.queries.changed import Changed, what_changed
+from handbell.declarations.queries.countersigning import ToCountersign, may_countersign_at_all, to_countersign
 from handbell.declarations.queries.counting import counts, suppressed
 from handbell.declarations.queries.history import (
     History,
@@ -10,22 +11,25 @@ from handbell.declarations.queries.history import (
     readable_objection,
     readable_signature,
 )
-from handbell.declarations.queries.mine import Mine, mine, mine_for
+from handbell.declarations.queries.mine import Mine, mine, mine_for, version_named
 from handbell.declarations.queries.owing import Owing, owing
 from handbell.declarations.queries.tasks import tasks_for
 
 __all__ = [
     "Board",
     "BoardRow",
+    "Changed",
     "Filters",
     "History",
     "Mine",
     "Owing",
     "ToCountersign",
     "board",
+    "countersigned_on",
     "counts",
     "everybody",
     "history_of",
+    "may_countersign_at_all",
     "mine",
     "mine_for",
     "open_objections",
@@ -35,4 +39,6 @@ __all__ = [
     "suppressed",
     "tasks_for",
     "to_countersign",
+    "version_named",
+    "what_changed",
 ]

@@ -21,6 +21,13 @@ from handbell.people.roles import Role
 from handbell.policies.models import Version
 
 PAGE: Final = 25
+_TAGS: Final = {
+    State.OWED: " hb-tag--do",
+    State.QUERIED: " hb-tag--wait",
+    State.DECLINED: " hb-tag--late",
+    State.SIGNED: " hb-tag--good",
+    State.COUNTERSIGNED: " hb-tag--good",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,11 @@ class BoardRow:
     def role_names(self) -> str:
         """Their roles, as words."""
         return ", ".join(str(role.label) for role in self.roles)
+
+    @property
+    def tag(self) -> str:
+        """The class of the state's tag."""
+        return _TAGS[self.state]
 
     @property
     def is_done(self) -> bool:

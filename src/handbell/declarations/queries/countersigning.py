@@ -26,7 +26,7 @@ def to_countersign(visible_to: Person, *, on: datetime.date) -> list[ToCountersi
     """What waits for a person's countersignature, oldest first: never their own, nor what they put down for another."""
     versions = facts.in_force(on=on)
     mine = people.roles_of(visible_to, on=on)
-    if not mine & ({Role.CHAIR} | {facts.form(version.id).countersign_by for version in versions}):
+    if not mine & _countersigners(versions):
         return []
     heads = set(people.people_holding([Role.HEADTEACHER], on=on).values_list("id", flat=True))
     found = []
@@ -46,3 +46,13 @@ def _waiting(versions: list[Version], on: datetime.date) -> list[Signature]:
         waiting = Signature.objects.filter(id__in=signed.values("said_signature")).exclude(countersign_by="")
         found += waiting.select_related("person").order_by("signed_at", "id")
     return found
+
+
+def may_countersign_at_all(person: Person, *, on: datetime.date) -> bool:
+    """Whether a person holds a role that countersigns, for any policy in force."""
+    return bool(people.roles_of(person, on=on) & _countersigners(facts.in_force(on=on)))
+
+
+def _countersigners(versions: list[Version]) -> set[Role]:
+    named = (facts.form(version.id).countersign_by for version in versions)
+    return {Role.HEADTEACHER, Role.CHAIR} | {role for role in named if role is not None}

@@ -115,3 +115,8 @@ def _mine(
         answer=getattr(objection, "answer", None),
         opened_at=opened_at,
     )
+
+
+def version_named(version_id: UUID) -> Version | None:
+    """A version of the school by its id, without its content; None when there is none."""
+    return Version.objects.filter(id=version_id).defer("content").select_related("policy").first()

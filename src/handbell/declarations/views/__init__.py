@@ -1,0 +1,1 @@
+"""Pages of the room: HTTP in, one operation or query, HTTP out."""
