@@ -56,11 +56,13 @@ def decode(data: bytes) -> tuple[str, list[str]]:
     and a note says so: a refusal would cost a school its day for nothing. More than one in a hundred is not text.
     """
     notes: list[str] = []
-    text = _by_mark(data) or _wide_without_mark(data) or _narrow(data, notes)
+    text = _by_mark(data)
+    if text is None:
+        text = _wide_without_mark(data) or _narrow(data, notes)
     if len(text) > MOST_CHARACTERS:
         raise too_long()
     controls = count_controls(text)
-    if controls > max(_MOST_CONTROLS * len(text), 0):
+    if controls > _MOST_CONTROLS * len(text):
         raise _not_text(data)
     if controls:
         notes.append(f"{controls} characters that cannot be seen or printed were left out.")
@@ -69,13 +71,13 @@ def decode(data: bytes) -> tuple[str, list[str]]:
     return text, notes
 
 
-def _by_mark(data: bytes) -> str:
-    """Decode by the byte order mark; nothing when there is none."""
+def _by_mark(data: bytes) -> str | None:
+    """Decode by the byte order mark; None when there is none."""
     if data.startswith((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")):
         return data.decode("utf-32", "replace")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
-    return ""
+    return None
 
 
 def _wide_without_mark(data: bytes) -> str:
