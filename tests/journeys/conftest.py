@@ -88,3 +88,26 @@ def newcomer(browser: Browser, empty_product: Product) -> Iterator[Visitor]:
     yield Visitor(context, empty_product.address)
     context.close()
     print(empty_product.printed()[-3000:])
+
+
+@pytest.fixture(scope="package")
+def demonstration(chromium: str | None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """The demonstration with its five sample schools, running."""
+    product = Product(
+        tmp_path_factory.mktemp("demo"),
+        mode="demo",
+        postgresql=os.environ.get("HANDBELL_TEST_POSTGRESQL"),
+        command="demo",
+    )
+    product.start()
+    yield product
+    product.stop()
+
+
+@pytest.fixture
+def guest(browser: Browser, demonstration: Product) -> Iterator[Visitor]:
+    """A person at a browser, in front of the demonstration."""
+    context = browser.new_context(locale="en-GB")
+    yield Visitor(context, demonstration.address)
+    context.close()
+    print(demonstration.printed()[-3000:])

@@ -1,23 +1,32 @@
-"""What waits for somebody, collected from every room."""
+"""What the home page shows: what waits for somebody, collected from every room; the policies; where to go."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
+from django.urls import reverse, reverse_lazy
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from handbell.declarations import queries as declarations
 from handbell.people import queries as people
+from handbell.people.calendar import day_of
 from handbell.people.models import Person
+from handbell.people.roles import GOVERNING, LEADERSHIP, STAFF, Role
+from handbell.policies import queries as policies
 from handbell.ui.tasks import Task
 
 # A room with things that wait for people offers `queries.tasks_for(person, *, now)`.
 Source = Callable[..., list[Task]]
-SOURCES: tuple[Source, ...] = (people.tasks_for,)
+SOURCES: Final[tuple[Source, ...]] = (declarations.tasks_for, policies.tasks_for, people.tasks_for)
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What the home page shows: what is the reader's to do (late first), and what waits for others."""
+    """What is the reader's to do (late first), and what waits for others."""
 
     mine: list[Task]
     others: list[Task]
@@ -34,3 +43,57 @@ def waiting_for(person: Person, *, now: datetime.datetime) -> Waiting:
     mine = [task for task in tasks if task.kind != "wait"]
     mine.sort(key=lambda task: (task.kind != "late", task.due or datetime.date.max))
     return Waiting(mine=mine, others=[task for task in tasks if task.kind == "wait"])
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyLine:
+    """A policy in force, as one line: where to read it, and where its review stands in words (with a tag's kind)."""
+
+    title: str
+    address: str
+    label: str
+    review: str
+    review_kind: str
+
+
+def policies_in_force(person: Person, *, now: datetime.datetime) -> list[PolicyLine]:
+    """The school's policies that count today, as far as a person may see them."""
+    on = day_of(now)
+    lines = []
+    for row in policies.policies_for(person, on=on):
+        if row.in_force is None:
+            continue
+        words, kind = policies.review_words(row.in_force.review_due, on)
+        address = reverse("policies:version", args=[row.policy.slug, row.in_force.label])
+        lines.append(PolicyLine(row.in_force.title, address, row.in_force.label, words, kind))
+    return lines
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A way to a page that these roles use."""
+
+    text: str | Promise
+    address: str | Promise
+    roles: frozenset[Role]
+
+
+_KEEPERS: Final = frozenset({Role.HEADTEACHER, Role.DEPUTY, Role.OFFICE})
+LINKS: Final = (
+    Link(_("What I have signed"), reverse_lazy("declarations:index"), STAFF | GOVERNING),
+    Link(_("Who has signed"), reverse_lazy("declarations:board"), frozenset({Role.HEADTEACHER})),
+    Link(
+        _("Start a policy or a new version"),
+        reverse_lazy("policies:start"),
+        LEADERSHIP | {Role.DSL, Role.OFFICE},
+    ),
+    Link(_("Add somebody to the school"), reverse_lazy("people:add"), _KEEPERS),
+    Link(_("Bring in the list of people"), reverse_lazy("people:import"), _KEEPERS),
+    Link(_("Terms and closed days"), reverse_lazy("people:days"), _KEEPERS),
+)
+
+
+def links_for(person: Person, *, now: datetime.datetime) -> list[Link]:
+    """The pages that somebody with this person's roles goes to most."""
+    roles = people.roles_of(person, on=day_of(now))
+    return [link for link in LINKS if roles & link.roles]

@@ -21,5 +21,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 def _what_needs_me(request: SignedInRequest) -> HttpResponse:
-    waiting = queries.waiting_for(request.person, now=timezone.now())
-    return render(request, "home/home.html", {"waiting": waiting})
+    now = timezone.now()
+    context = {
+        "waiting": queries.waiting_for(request.person, now=now),
+        "policies": queries.policies_in_force(request.person, now=now),
+        "links": queries.links_for(request.person, now=now),
+    }
+    return render(request, "home/home.html", context)
