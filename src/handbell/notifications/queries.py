@@ -15,11 +15,14 @@ LATE = datetime.timedelta(hours=24)
 def waiting(person: Person, *, now: datetime.datetime | None = None) -> QuerySet[Message]:
     """The notices that a person has not yet dealt with, newest first. With `now`, those not yet due are left out."""
     notices = Message.objects.filter(to=person, settled_at=None).order_by("-created_at", "id")
-    return notices.filter(Q(not_before__lte=now)) if now else notices
+    return notices.filter(not_before__lte=now) if now else notices
 
 
 def undelivered(*, now: datetime.datetime) -> QuerySet[Message]:
-    """Mail of the school that was given up, or has failed for a day: the head sees a banner while there is any."""
-    return Message.objects.filter(settled_at=None).filter(
-        Q(status=Status.GIVEN_UP) | Q(status=Status.FAILED, created_at__lt=now - LATE)
-    )
+    """Mail of the school that was given up, or has failed for a day: the head sees a banner while there is any.
+
+    People without any address are left out: that is the roster's matter, not the mail's.
+    """
+    late = Q(status=Status.FAILED, not_before__lt=now - LATE)
+    found = Message.objects.filter(settled_at=None).filter(Q(status=Status.GIVEN_UP) | late)
+    return found.exclude(problem="no-address")

@@ -35,6 +35,11 @@ def register(*topics: Topic) -> None:
             raise ValueError(f"Two topics are called {topic.slug!r}.")
 
 
+def urgent_slugs() -> list[str]:
+    """The topics that are mailed at once."""
+    return [slug for slug, topic_ in _TOPICS.items() if topic_.urgent]
+
+
 def topic(slug: str) -> Topic:
     """The topic of a slug. Raises UnknownTopic."""
     try:

@@ -1,4 +1,4 @@
-"""Telling people that something waits for them. Mail goes out later, by the clock (`sending`)."""
+"""Notices are made here, in the transaction of what they are about. Mail goes out later, by the clock (`sending`)."""
 
 from __future__ import annotations
 
@@ -53,3 +53,15 @@ def choose_daily_digest(*, by: Person, daily: bool) -> None:
     MailPreference.objects.update_or_create(
         person=by, defaults={"school_id": by.school_id, "daily_digest": daily}
     )
+
+
+def try_again(*, now: datetime.datetime) -> int:
+    """Mail of the school that was given up is tried again for another week, when its server is mended. How many."""
+    with transaction.atomic():
+        given_up = list(Message.objects.select_for_update().filter(settled_at=None, status=Status.GIVEN_UP))
+        for message in given_up:
+            message.advance(Status.PENDING)
+            message.not_before = message.next_attempt_at = now
+            message.attempts = 0
+            message.save(update_fields=["status", "not_before", "next_attempt_at", "attempts"])
+    return len(given_up)
