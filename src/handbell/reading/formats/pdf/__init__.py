@@ -9,20 +9,17 @@ from typing import Final
 
 import pypdfium2.raw as pdfium
 
-from handbell.reading.formats.pdf.engine import Printed, opened, pages, property_text
+from handbell.reading.formats.pdf.engine import Printed, opened, property_text
+from handbell.reading.formats.pdf.halves import read_pages
 from handbell.reading.formats.pdf.hyphens import join_broken_words
-from handbell.reading.formats.pdf.layout import arrange
 from handbell.reading.formats.pdf.margins import mark_furniture
 from handbell.reading.formats.titles import trusted_title
 from handbell.reading.lines import Line, LineKind, Source
 from handbell.reading.refusals import (
-    MOST_CHARACTERS,
     MOST_PAGES,
     MOST_SECONDS,
     damaged,
     refuse,
-    too_long,
-    too_slow,
 )
 
 __all__ = ["read_pdf"]
@@ -42,17 +39,10 @@ def read_pdf(data: bytes) -> Source:
         count = pdfium.FPDF_GetPageCount(document)
         _check_count(count)
         title = trusted_title(property_text(document, b"Title"))
-        read: list[list[Printed]] = []
-        heights: list[float] = []
-        total = 0
-        for page in pages(document, count):
-            read.append(arrange(page))
-            heights.append(page.height)
-            total += sum(len(line.text) for line in page.lines)
-            if total > MOST_CHARACTERS:
-                raise too_long()
-            if time.monotonic() > give_up:
-                raise too_slow()
+        paged = read_pages(document, count, give_up)
+    read = [lines for lines, _ in paged]
+    heights = [height for _, height in paged]
+    total = sum(len(line.text) for lines in read for line in lines)
     notes = _pictures(data, read, total)
     return Source(_lines(read, heights), "pdf", title=title, pages=count, notes=notes)
 
@@ -103,7 +93,7 @@ def _lines(read: list[list[Printed]], heights: list[float]) -> list[Line]:
             number += 1
             if line.text[-1].isdigit() and "." in line.text:
                 line.text = _LEADERS.sub("\t", line.text)
-            size = line.top - line.bottom
+            size = line.size
             kind = LineKind.TEXT
             if line.furniture:
                 kind = LineKind.FURNITURE
@@ -132,5 +122,5 @@ def _body_size(read: list[list[Printed]]) -> float:
     sizes: Counter[int] = Counter()
     for lines in read:
         for line in lines:
-            sizes[round(4 * (line.top - line.bottom))] += len(line.text)
+            sizes[round(4 * line.size)] += len(line.text)
     return sizes.most_common(1)[0][0] / 4 if sizes else 0.0

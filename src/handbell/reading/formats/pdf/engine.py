@@ -10,9 +10,10 @@ import ctypes
 import re
 import struct
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import hypot
 from typing import Any, Final
 
 import pypdfium2  # noqa: F401  (its import starts the engine and ends it at exit)
@@ -28,6 +29,7 @@ _BOLD_NAME: Final = re.compile(rb"bold|black|heavy|semibold|demi", re.IGNORECASE
 _FORCE_BOLD: Final = 1 << 18  # font descriptor flag, PDF 32000-1 table 123
 _MOST_ON_A_PAGE: Final = 200_000  # characters
 _BOX: Final = ctypes.sizeof(pdfium.FS_RECTF)
+_SHAPE: Final = struct.Struct("4f").unpack_from  # a, b, c, d of a matrix
 _EDGES: Final = struct.Struct("8f").unpack_from  # left, top, right, bottom of two boxes
 
 
@@ -40,6 +42,7 @@ class Printed:
     right: float
     top: float
     bottom: float
+    size: float  # of its type
     bold: bool
     start: int  # first and last character, as the engine counts them
     end: int
@@ -47,11 +50,6 @@ class Printed:
     cells: tuple[str, ...] = ()  # of a table row
     furniture: bool = False  # running header, footer, page number
     row: int = 0  # not 0: a piece of a line that was cut; pieces of one line share it
-
-    @property
-    def size(self) -> float:
-        """Return the height of the line in points."""
-        return self.top - self.bottom
 
 
 class Ruler:
@@ -108,10 +106,10 @@ def opened(data: bytes) -> Iterator[Any]:
             pdfium.FPDF_CloseDocument(document)
 
 
-def pages(document: Any, count: int) -> Iterator[PageText]:
-    """Yield each page with its lines; a page that the engine cannot open is yielded without any."""
+def pages(document: Any, numbers: Iterable[int]) -> Iterator[PageText]:
+    """Yield pages (counted from 0) with their lines; one that the engine cannot open is yielded without any."""
     reader = _PageReader()
-    for at in range(count):
+    for at in numbers:
         page = pdfium.FPDF_LoadPage(document, at)
         handle = pdfium.FPDFText_LoadPage(page) if page else None
         try:
@@ -129,6 +127,7 @@ class _PageReader:
     def __init__(self) -> None:
         """Make the buffers which the engine writes into."""
         self._boxes = (pdfium.FS_RECTF * 2)()
+        self._shape = pdfium.FS_MATRIX()
         self._ruler = Ruler()
         self._room = 8192
         self._buffer = (ctypes.c_ushort * self._room)()
@@ -160,6 +159,7 @@ class _PageReader:
         address = self._ruler.address = ctypes.cast(handle, ctypes.c_void_p)
         one, two = ctypes.byref(self._boxes, 0), ctypes.byref(self._boxes, _BOX)
         boxes, is_bold = self._boxes, self._ruler.is_bold
+        shape, matrix = self._shape, ctypes.byref(self._shape)
         out: list[Printed] = []
         start = 0
         for end, following, broken in _ends(text):
@@ -177,7 +177,10 @@ class _PageReader:
                 bold = is_bold(first) and is_bold(last)
                 if not (words.isascii() and words.isprintable()):
                     words = clean(words).strip()
-                out.append(Printed(words, left, right, top, bottom, bold, first, last, broken))
+                _matrix(address, first, matrix)
+                _, b, _, d = _SHAPE(shape)
+                size = _font_size(address, first) * (d if b == 0.0 else hypot(b, d))
+                out.append(Printed(words, left, right, top, bottom, abs(size), bold, first, last, broken))
             start = following
         return out
 
@@ -201,14 +204,16 @@ def _places(handle: Any, text: str, count: int) -> Callable[[int], int]:
     return place
 
 
-def _bare(function: Any) -> Callable[..., int]:
+def _bare(function: Any, result: Any = ctypes.c_ulong) -> Callable[..., Any]:
     """Return one of the engine's functions without conversions and change of lock, which cost more than it does."""
     address = ctypes.cast(function, ctypes.c_void_p).value
-    bare: Callable[..., int] = ctypes.PYFUNCTYPE(ctypes.c_ulong)(address or 0)
+    bare: Callable[..., Any] = ctypes.PYFUNCTYPE(result)(address or 0)
     return bare
 
 
 _char_box: Final = _bare(pdfium.FPDFText_GetLooseCharBox)
+_matrix: Final = _bare(pdfium.FPDFText_GetMatrix)
+_font_size: Final = _bare(pdfium.FPDFText_GetFontSize, ctypes.c_double)
 _font_info: Final = _bare(pdfium.FPDFText_GetFontInfo)
 
 

@@ -15,13 +15,13 @@ _SPACES: Final = re.compile(r"(?<=\S)\s+(?=\S)")
 _LABEL: Final = re.compile(
     r"(?:[•·‣▪▫◦●○■□➢✓→*\-–—o]|\(?\d{1,3}(?:\.\d{1,3})*[.):]?|(?:\(?[a-zA-Z]|\(?[ivxIVX]{1,5})[.):])$"
 )
-_NATURAL: Final = 0.42  # width of a character to the height of its line, for a text face
+_NATURAL: Final = 0.46  # width of a character to the size of its type, for a text face
 _STRETCHED: Final = 1.1  # times the page's usual width: there may be a gap
-_WIDE: Final = 0.8  # of the line's height: no space between words is so wide …
+_WIDE: Final = 0.8  # of the type's size: no space between words is so wide …
 _WIDER: Final = 2.2  # … nor so much wider than the line's other spaces
 _FLUSH: Final = 0.25  # of a page's lines end at one place: the text is set flush right
-_DRIVEN: Final = 4.0  # times the line's height: wider than words are driven apart
-_GUTTER: Final = 0.55  # of the line's height, where several lines have a gap in one place
+_DRIVEN: Final = 4.0  # times the type's size: wider than words are driven apart
+_GUTTER: Final = 0.55  # of the type's size, where several lines have a gap in one place
 _SAME_GUTTER: Final = 8.0  # points
 _LONG: Final = 40  # characters: long enough to run across two columns
 
@@ -33,7 +33,7 @@ def split_lines(page: PageText) -> list[Printed]:
     lines = page.lines
     if not page.plain or len(lines) < 2:
         return lines
-    widths = [(line.right - line.left) / (len(line.text) * (line.top - line.bottom) or 1.0) for line in lines]
+    widths = [(line.right - line.left) / (len(line.text) * line.size or 1.0) for line in lines]
     long = [at for at, line in enumerate(lines) if len(line.text) >= _LONG]
     stretched = _STRETCHED * (
         sorted([widths[at] for at in long])[len(long) // 2] if len(long) > 2 else _NATURAL
@@ -76,11 +76,11 @@ def _wide(found: list[Gap], line: Printed, flush: bool) -> list[Gap]:
     In a line that ends flush with many others (`flush`) the words may have been driven apart to fill it.
     """
     widths = sorted(right - left for _, _, left, right in found)
-    least = _WIDE * (line.top - line.bottom)
+    least = _WIDE * line.size
     if widths and (flush or len(widths) >= 4):
         least = max(least, _WIDER * widths[len(widths) // 4])
     if flush and len(widths) < 3:
-        least = max(least, _DRIVEN * (line.top - line.bottom))
+        least = max(least, _DRIVEN * line.size)
     return [gap for gap in found if gap[3] - gap[2] > least]
 
 
@@ -99,7 +99,7 @@ def _pieces(page: PageText, line: Printed, wide: list[Gap]) -> list[Printed]:
         if words:
             left, right = ruler.edges(start)[0], ruler.edges(end)[1]
             bold = line.bold or (ruler.is_bold(start) and ruler.is_bold(end))
-            piece = Printed(words, left, right, line.top, line.bottom, bold, start, end)
+            piece = Printed(words, left, right, line.top, line.bottom, line.size, bold, start, end)
             piece.row = line.start + 1
             pieces.append(piece)
     pieces[-1].broken = line.broken

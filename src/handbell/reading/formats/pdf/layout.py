@@ -11,14 +11,14 @@ from handbell.reading.formats.pdf.engine import PageText, Printed
 from handbell.reading.formats.pdf.gaps import split_lines
 from handbell.reading.formats.pdf.hyphens import join_cell
 
-_LEVEL: Final = 0.35  # of a line's height: two lines nearer than this stand at one level
+_LEVEL: Final = 0.35  # of the type's size: two lines nearer than this stand at one level
 _EDGE: Final = 2.0  # points
 _SAME_EDGE: Final = 5.0  # points
 _MOST_IN_A_ROW: Final = 14  # printed lines in a cell; above that it is a column
 _FEWEST_IN_COLUMNS: Final = 5  # lines across which make two columns of prose
 _FULL: Final = 0.7  # of a column's width: as lines of prose are
 _ALONE: Final = (
-    1.6  # of the line's height: a gap that makes cells of a line which has no others like it about it
+    1.6  # of the type's size: a gap that makes cells of a line which has no others like it about it
 )
 _PAGE_NUMBER: Final = re.compile(r"^(?:\d{1,4}|[ivxl]{1,6})$")
 
@@ -183,6 +183,7 @@ def _row(parts: list[list[Printed]]) -> Printed:
         max(line.right for line in lines),
         max(line.top for line in lines),
         lines[0].bottom,
+        lines[0].size,
         all(line.bold for line in lines),
         lines[0].start,
         lines[-1].end,
