@@ -18,8 +18,8 @@ from handbell.tenancy.scope import for_school
 
 NOW = datetime.datetime(2026, 11, 18, 9, 30, tzinfo=ZoneInfo("Europe/London"))  # a Wednesday in term
 JOINED = datetime.date(2025, 9, 1)
-PASSWORD = "an-invented-pass-phrase"  # noqa: S105
-TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105
+PASSWORD = "an-invented-pass-phrase"
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 @dataclass(frozen=True)

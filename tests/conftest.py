@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 
 from handbell.tenancy.scope import for_school
 from tests.cast import Cast, make_cast
@@ -17,3 +18,9 @@ def cast(db: None) -> Iterator[Cast]:
     made = make_cast()
     with for_school(made.school.id):
         yield made
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_folder_for_static_files() -> None:
+    """WhiteNoise warns when there is none, and warnings are errors here."""
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)

@@ -61,7 +61,9 @@ def test_terms_and_closed_days_count_when_they_are_entered(cast: Cast) -> None:
 
 
 def test_weekdays_count_before_and_after_the_terms_entered(cast: Cast) -> None:
-    Term.objects.create(school=cast.school, name="Autumn", starts_on=DAY(2026, 9, 3), ends_on=DAY(2026, 12, 18))
+    Term.objects.create(
+        school=cast.school, name="Autumn", starts_on=DAY(2026, 9, 3), ends_on=DAY(2026, 12, 18)
+    )
     assert calendar.is_school_day(cast.school, DAY(2027, 2, 3))
     assert calendar.is_school_day(cast.school, DAY(2026, 9, 1))
 
@@ -95,5 +97,7 @@ def test_a_moment_belongs_to_the_day_of_the_united_kingdom() -> None:
     ("day", "hours"), [(DAY(2026, 3, 29), 23), (DAY(2026, 10, 25), 25), (DAY(2026, 11, 21), 24)]
 )
 def test_a_day_has_23_or_25_hours_when_the_clocks_change(day: datetime.date, hours: int) -> None:
-    starts, ends = (calendar.end_of(each).astimezone(datetime.UTC) for each in (day - datetime.timedelta(1), day))
+    starts, ends = (
+        calendar.end_of(each).astimezone(datetime.UTC) for each in (day - datetime.timedelta(1), day)
+    )
     assert ends - starts == datetime.timedelta(hours=hours)

@@ -1,6 +1,7 @@
 """Who may do what with people: a table, and facts that other rooms build their own access on.
 
-Whoever may not even see the list gets "not found" for all of it (pupils, parents, most staff); whoever may see it but not
+Whoever may not even see the list gets "not found" for all of it (pupils, parents, most staff); whoever may see
+it but not
 do a thing is told so.
 """
 
@@ -12,8 +13,8 @@ import enum
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from handbell.people import queries
-from handbell.people.models import Person, RoleProposal
+from handbell.people import facts
+from handbell.people.models import Person, RoleHeld, RoleProposal
 from handbell.people.roles import NOT_BY_OFFICE, Role
 
 
@@ -53,19 +54,19 @@ class NotAllowed(PermissionDenied):
 
 def holds(person: Person, *roles: Role, on: datetime.date) -> bool:
     """Whether a person holds any of the roles on a day."""
-    return bool(queries.roles_of(person, on=on) & set(roles))
+    return bool(facts.roles_of(person, on=on) & set(roles))
 
 
 def may(person: Person | None, action: Action, *, on: datetime.date) -> bool:
     """Whether a person may do something on a day. None is Handbell itself (set-up, the clock), which may."""
-    return person is None or bool(queries.roles_of(person, on=on) & TABLE[action])
+    return person is None or bool(facts.roles_of(person, on=on) & TABLE[action])
 
 
 def check(person: Person | None, action: Action, *, on: datetime.date) -> None:
     """Raises Http404 for somebody who may not see the people at all, NotAllowed for somebody who may not do this."""
     if person is None:
         return
-    held = queries.roles_of(person, on=on)
+    held = facts.roles_of(person, on=on)
     if not held & TABLE[Action.SEE_PEOPLE]:
         raise Http404
     if not held & TABLE[action]:
@@ -92,7 +93,7 @@ def check_may_keep(person: Person | None, *, whom: Person, on: datetime.date) ->
     if person is not None and person.id == whom.id:
         raise NotAllowed("Nobody changes their own entry. Ask somebody else who may.")
     check(person, Action.KEEP_PEOPLE, on=on)
-    if queries.roles_of(whom, on=on) & NOT_BY_OFFICE:
+    if facts.roles_of(whom, on=on) & NOT_BY_OFFICE:
         check(person, Action.GIVE_LEADING_ROLE, on=on)
 
 
@@ -101,3 +102,10 @@ def may_decide(person: Person, proposal: RoleProposal, *, on: datetime.date) -> 
     return person.id not in {proposal.proposed_by_id, proposal.person_id} and may(
         person, Action.DECIDE_ROLE, on=on
     )
+
+
+def check_may_end(person: Person | None, held: RoleHeld, *, on: datetime.date) -> None:
+    """Raises Http404 or NotAllowed when a person may not end a role: whoever may give it to that person may end it."""
+    if person is not None and person.id == held.person_id:
+        raise NotAllowed("Nobody ends their own role. Ask somebody else who may.")
+    check(person, Action.GIVE_LEADING_ROLE if Role(held.role) in NOT_BY_OFFICE else Action.GIVE_ROLE, on=on)

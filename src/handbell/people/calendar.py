@@ -1,7 +1,9 @@
 """On which days a school is open: weekdays, less bank holidays of its nation, within its terms, less its closed days.
 
-A school that has entered no terms is taken to be open on weekdays. Terms speak for the time from the first one's first day
-to the last one's last; before and after that, weekdays count, so that a deadline can be reckoned into a year not yet entered.
+A school that has entered no terms is taken to be open on weekdays. Terms speak for the time from the first
+one's first day
+to the last one's last; before and after that, weekdays count, so that a deadline can be reckoned into a year
+not yet entered.
 """
 
 from __future__ import annotations
@@ -64,7 +66,9 @@ class SchoolCalendar:
         raise NoSchoolDays(f"There is no school day in the {_LONGEST_WAIT} days before {day}.")
 
     def add_school_days(self, day: datetime.date, n: int) -> datetime.date:
-        """The day on which `n` school days have passed; with 0, the day itself. Raises ValueError below 0, NoSchoolDays."""
+        """The day on which `n` school days have passed; with 0, the day itself. Raises ValueError below 0,
+        NoSchoolDays.
+        """
         if n < 0:
             raise ValueError("School days are counted forwards.")
         for _step in range(n):
@@ -102,12 +106,16 @@ def add_school_days(school: School, day: datetime.date, n: int) -> datetime.date
 
 
 def day_of(moment: datetime.datetime) -> datetime.date:
-    """The day in school on which a moment falls (United Kingdom time, summer time included). Raises ValueError for a naive one."""
+    """The day in school on which a moment falls (United Kingdom time, summer time included). Raises ValueError
+    for a naive one.
+    """
     if moment.tzinfo is None:
         raise ValueError("A moment without a time zone falls on no certain day.")
     return moment.astimezone(TIME_ZONE).date()
 
 
 def end_of(day: datetime.date) -> datetime.datetime:
-    """The moment at which a day is over: the next midnight in the United Kingdom, 23 or 25 hours on when clocks change."""
+    """The moment at which a day is over: the next midnight in the United Kingdom, 23 or 25 hours on when
+    clocks change.
+    """
     return datetime.datetime.combine(day + _ONE_DAY, datetime.time.min, tzinfo=TIME_ZONE)

@@ -35,7 +35,9 @@ View = Callable[Concatenate[SignedInRequest, P], HttpResponse]
 
 
 def signed_in(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Only for somebody signed in and in a school; others are led to sign-in, to choosing a school or to the second factor."""
+    """Only for somebody signed in and in a school; others are led to sign-in, to choosing a school or to the
+    second factor.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -69,7 +71,9 @@ def step_up(view: View[P]) -> View[P]:
 
 
 def confirmed_with(request: HttpRequest) -> str | None:
-    """How somebody last showed within ten minutes that it is them: password, code, mfa, socialaccount; None when they did not."""
+    """How somebody last showed within ten minutes that it is them: password, code, mfa, socialaccount; None
+    when they did not.
+    """
     records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
     if not records or time.time() - records[-1]["at"] >= STEP_UP_SECONDS:
         return None

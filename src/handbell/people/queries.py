@@ -1,39 +1,55 @@
-"""Who is in the school, and in which role, on a day."""
+"""Who is in the school, and in which role, on a day; who is signed in; what waits for whom."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
-from handbell.people.models import Membership, Person, RoleHeld
+from handbell.people import access
+from handbell.people.access import Action
+from handbell.people.calendar import day_of
+from handbell.people.facts import held_on, here_on, people_holding, roles_of
+from handbell.people.models import (
+    ClosedDay,
+    Membership,
+    Person,
+    RoleHeld,
+    RoleProposal,
+    RosterPreview,
+    SignInSession,
+    Term,
+)
 from handbell.people.roles import SECOND_FACTOR, Role
+from handbell.ui.tasks import Task
+
+__all__ = [
+    "Acting",
+    "Listed",
+    "PeoplePage",
+    "acting",
+    "has_second_factor",
+    "memberships_of",
+    "owes_second_factor",
+    "people",
+    "people_holding",
+    "people_page",
+    "previews",
+    "proposals",
+    "roles_held",
+    "roles_of",
+    "sessions_of",
+    "tasks_for",
+]
 
 _SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-
-
-def _held_on(day: datetime.date) -> Q:
-    return Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day))
-
-
-def roles_of(person: Person, *, on: datetime.date) -> frozenset[Role]:
-    """The roles a person holds on a day; none when they have left or not yet joined."""
-    if not person.is_here(on):
-        return frozenset()
-    held = RoleHeld.objects.filter(_held_on(on), person=person)
-    return frozenset(Role(role) for role in held.values_list("role", flat=True))
-
-
-def people_holding(roles: Iterable[Role], *, on: datetime.date) -> QuerySet[Person]:
-    """The people of the school being worked for who hold any of the roles on a day, each once, by name."""
-    held = RoleHeld.objects.filter(_held_on(on), role__in=list(roles))
-    return Person.objects.filter(
-        Q(left_on__isnull=True) | Q(left_on__gte=on), joined_on__lte=on, id__in=held.values("person_id")
-    )
+PAGE = 50
 
 
 def memberships_of(account_id: UUID) -> list[Membership]:
@@ -53,7 +69,7 @@ class Acting:
 
 def acting(person_id: UUID, *, account_id: UUID, on: datetime.date) -> Acting | None:
     """Who an account acts as in the school being worked for, in one query; None when they are not here on that day."""
-    must = RoleHeld.objects.filter(_held_on(on), person=OuterRef("pk"), role__in=list(SECOND_FACTOR))
+    must = RoleHeld.objects.filter(held_on(on), person=OuterRef("pk"), role__in=list(SECOND_FACTOR))
     has = Authenticator.objects.filter(user_id=account_id, type__in=_SECOND_FACTORS)
     person = (
         Person.objects.filter(id=person_id, account_id=account_id)
@@ -63,3 +79,189 @@ def acting(person_id: UUID, *, account_id: UUID, on: datetime.date) -> Acting | 
     if person is None or not person.is_here(on):
         return None
     return Acting(person, person.must_have_second_factor and not person.has_second_factor)
+
+
+def has_second_factor(account_id: UUID) -> bool:
+    """Whether an account has an authenticator app or a passkey."""
+    return Authenticator.objects.filter(user_id=account_id, type__in=_SECOND_FACTORS).exists()
+
+
+def owes_second_factor(person: Person, *, on: datetime.date) -> bool:
+    """Whether a person's role asks for a second factor which their account does not have."""
+    return (
+        person.account_id is not None
+        and bool(roles_of(person, on=on) & SECOND_FACTOR)
+        and not has_second_factor(person.account_id)
+    )
+
+
+def sessions_of(account_id: UUID, *, now: datetime.datetime) -> list[SignInSession]:
+    """Where an account is signed in, the latest seen first."""
+    return list(SignInSession.objects.filter(account_id=account_id, expire_date__gt=now).order_by("-seen_at"))
+
+
+def people(*, visible_to: Person, on: datetime.date) -> QuerySet[Person]:
+    """The school's people, those who left included, for somebody who may see them; nobody for anybody else."""
+    if not access.may(visible_to, Action.SEE_PEOPLE, on=on):
+        return Person.objects.none()
+    return Person.objects.all()
+
+
+def roles_held(*, visible_to: Person, on: datetime.date) -> QuerySet[RoleHeld]:
+    """Roles held now and before, for somebody who may see the people."""
+    return RoleHeld.objects.filter(person__in=people(visible_to=visible_to, on=on)).select_related("person")
+
+
+def proposals(*, visible_to: Person, on: datetime.date) -> QuerySet[RoleProposal]:
+    """Proposed roles, waiting and decided, for somebody who may see the people."""
+    if not access.may(visible_to, Action.SEE_PEOPLE, on=on):
+        return RoleProposal.objects.none()
+    return RoleProposal.objects.select_related("person", "proposed_by", "decided_by")
+
+
+def previews(*, visible_to: Person, on: datetime.date) -> QuerySet[RosterPreview]:
+    """Roster files that were read, for somebody who may import them."""
+    if not access.may(visible_to, Action.IMPORT_ROSTER, on=on):
+        return RosterPreview.objects.none()
+    return RosterPreview.objects.all()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A line of the list: a person and the roles they hold on the day."""
+
+    person: Person
+    roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """Some people by name; `after` is the key of the next page, None on the last."""
+
+    lines: list[Listed]
+    after: UUID | None
+
+
+def people_page(
+    *,
+    visible_to: Person,
+    on: datetime.date,
+    words: str = "",
+    role: Role | None = None,
+    left: bool = False,
+    after: UUID | None = None,
+    size: int = PAGE,
+) -> PeoplePage:
+    """A page of the list, found by key: as fast on the last page as on the first, and nothing is counted.
+
+    `words` are looked for in names and addresses, each of them; `left` shows those who have gone instead of
+    those who are here.
+    """
+    rows = people(visible_to=visible_to, on=on)
+    rows = rows.filter(left_on__lt=on) if left else rows.exclude(left_on__lt=on)
+    for word in words.split()[:5]:
+        rows = rows.filter(
+            Q(family_name__icontains=word) | Q(given_name__icontains=word) | Q(email__icontains=word)
+        )
+    if role is not None:
+        rows = rows.filter(id__in=RoleHeld.objects.filter(held_on(on), role=role).values("person_id"))
+    if after is not None:
+        rows = _beyond(rows, after)
+    found = list(rows.order_by("family_name", "given_name", "id")[: size + 1])
+    shown = found[:size]
+    roles = _roles_by_person(shown, on)
+    lines = [Listed(person, tuple(roles.get(person.id, ()))) for person in shown]
+    return PeoplePage(lines, shown[-1].id if len(found) > size else None)
+
+
+def _beyond(rows: QuerySet[Person], key: UUID) -> QuerySet[Person]:
+    last = Person.objects.filter(id=key).first()
+    if last is None:
+        return rows
+    return rows.filter(
+        Q(family_name__gt=last.family_name)
+        | Q(family_name=last.family_name, given_name__gt=last.given_name)
+        | Q(family_name=last.family_name, given_name=last.given_name, id__gt=last.id)
+    )
+
+
+def _roles_by_person(shown: list[Person], on: datetime.date) -> dict[UUID, list[Role]]:
+    found: dict[UUID, list[Role]] = {}
+    held = RoleHeld.objects.filter(held_on(on), person__in=shown).values_list("person_id", "role")
+    for person_id, role in held:
+        found.setdefault(person_id, []).append(Role(role))
+    return found
+
+
+def tasks_for(person: Person, *, now: datetime.datetime) -> list[Task]:
+    """What waits for a person in this room: their second factor, and roles that need their yes or no."""
+    today, tasks = day_of(now), []
+    if owes_second_factor(person, on=today):
+        tasks.append(
+            Task(
+                text=_("Set up a second factor"),
+                address=reverse("account_second_factor"),
+                status=_("Needed for your role") if settings.SECOND_FACTOR_COMPULSORY else _("To do"),
+                kind="do",
+            )
+        )
+    if access.may(person, Action.DECIDE_ROLE, on=today):
+        waiting = RoleProposal.objects.filter(status=RoleProposal.Status.WAITING).exclude(
+            Q(proposed_by=person) | Q(person=person)
+        )
+        count = waiting.count()
+        if count:
+            tasks.append(
+                Task(
+                    text=_("Agree to a role, or refuse it"),
+                    address=reverse("people:proposals"),
+                    status=_("To do"),
+                    kind="do",
+                    count=count,
+                )
+            )
+    return tasks
+
+
+def heads_and_leads(on: datetime.date) -> dict[Role, set[UUID]]:
+    """Who holds the roles that a school is never without in silence: its head, its safeguarding leads."""
+    held = RoleHeld.objects.filter(held_on(on), role__in=[Role.HEADTEACHER, Role.DSL]).filter(
+        person__in=Person.objects.filter(here_on(on))
+    )
+    found: dict[Role, set[UUID]] = {Role.HEADTEACHER: set(), Role.DSL: set()}
+    for person_id, role in held.values_list("person_id", "role"):
+        found[Role(role)].add(person_id)
+    return found
+
+
+def terms() -> QuerySet[Term]:
+    """The school's terms, the first one first. Everybody in the school may know them."""
+    return Term.objects.select_related("school").order_by("starts_on")
+
+
+def closed_days(*, since: datetime.date | None = None) -> QuerySet[ClosedDay]:
+    """The school's closed days, from a day on. Everybody in the school may know them."""
+    days = ClosedDay.objects.select_related("school").order_by("day")
+    return days.filter(day__gte=since) if since else days
+
+
+def people_rows(*, visible_to: Person, on: datetime.date) -> list[tuple[str, ...]]:
+    """Everybody who is here on a day, as rows in the form of the roster template."""
+    shown = list(people(visible_to=visible_to, on=on).filter(here_on(on)))
+    roles: dict[UUID, list[str]] = {}
+    held = RoleHeld.objects.filter(held_on(on)).values_list("person_id", "role")
+    for person_id, role in held:
+        roles.setdefault(person_id, []).append(str(Role(role).label))
+    return [
+        (
+            one.external_id,
+            one.given_name,
+            one.family_name,
+            one.email,
+            one.job_title,
+            "; ".join(roles.get(one.id, [])),
+            f"{one.joined_on:%d/%m/%Y}",
+            f"{one.left_on:%d/%m/%Y}" if one.left_on else "",
+        )
+        for one in shown
+    ]

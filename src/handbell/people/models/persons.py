@@ -14,7 +14,9 @@ from handbell.people.roles import Role
 
 
 class Person(SchoolOwned):
-    """Somebody in a school: staff, governor, volunteer, pupil, parent. They may have an account, or not yet, or never."""
+    """Somebody in a school: staff, governor, volunteer, pupil, parent. They may have an account, or not yet,
+    or never.
+    """
 
     given_name = models.CharField(max_length=100)
     family_name = models.CharField(max_length=100)

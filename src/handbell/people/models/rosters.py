@@ -10,7 +10,9 @@ from handbell.people.models.schools import SchoolOwned
 
 
 class RosterPreview(SchoolOwned):
-    """What a roster file would do. Confirming does exactly this, or nothing. Its lines are dropped once it is done with."""
+    """What a roster file would do. Confirming does exactly this, or nothing. Its lines are dropped once it is
+    done with.
+    """
 
     class Status(models.TextChoices):
         SHOWN = "shown", _("Shown, nothing changed yet")
@@ -22,7 +24,9 @@ class RosterPreview(SchoolOwned):
     file_sha256 = models.CharField(max_length=64)
     whole_school = models.BooleanField(default=False, help_text="People missing from the file have left.")
     lines = models.JSONField(default=list)
-    plan_sha256 = models.CharField(max_length=64)
+    open_accounts = models.BooleanField(default=False)
+    # What the school's people were when the file was compared with them: other people, other preview.
+    people_sha256 = models.CharField(max_length=64)
     counts = models.JSONField(default=dict)
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField()

@@ -79,7 +79,9 @@ class SchoolOwned(models.Model):
 
 
 class Term(SchoolOwned):
-    """A school term, first day to last day inclusive. School days are its weekdays without closed days and bank holidays."""
+    """A school term, first day to last day inclusive. School days are its weekdays without closed days and
+    bank holidays.
+    """
 
     name = models.CharField(max_length=80)
     starts_on = models.DateField()

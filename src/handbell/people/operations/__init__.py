@@ -1,6 +1,14 @@
 """The only writers of this room: one function for each thing that somebody does."""
 
-from handbell.people.operations.accounts import give_account, withdraw_account
+from handbell.people.operations.accounts import (
+    change_settings,
+    end_sessions,
+    give_account,
+    invite,
+    withdraw_account,
+)
+from handbell.people.operations.calendars import add_term, change_school, close_days, open_day, remove_term
+from handbell.people.operations.due import do_what_is_due
 from handbell.people.operations.persons import add_person, change_person, end_person
 from handbell.people.operations.refusals import Refused
 from handbell.people.operations.roles import (
@@ -10,20 +18,33 @@ from handbell.people.operations.roles import (
     refuse_role,
     withdraw_proposal,
 )
+from handbell.people.operations.rosters import confirm_roster, drop_roster, preview_roster
 from handbell.people.operations.schools import found_organisation, found_school
 
 __all__ = [
     "Refused",
     "add_person",
+    "add_term",
     "agree_to_role",
     "change_person",
+    "change_school",
+    "change_settings",
+    "close_days",
+    "confirm_roster",
+    "do_what_is_due",
+    "drop_roster",
     "end_person",
     "end_role",
+    "end_sessions",
     "found_organisation",
     "found_school",
     "give_account",
     "give_role",
+    "invite",
+    "open_day",
+    "preview_roster",
     "refuse_role",
+    "remove_term",
     "withdraw_account",
     "withdraw_proposal",
 ]

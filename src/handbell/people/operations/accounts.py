@@ -5,21 +5,27 @@ from __future__ import annotations
 import datetime
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
 from django.core.validators import validate_email
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from handbell.audit import operations as audit
 from handbell.people import access
+from handbell.people.mail import send_now
 from handbell.people.models import Account, Membership, Person, SignInSession
 from handbell.people.operations.refusals import Refused
 
 
 def give_account(*, person: Person, by: Person | None, now: datetime.datetime) -> Account:
-    """Let somebody sign in with the e-mail address that the school knows; gives the account, theirs already if there is one.
+    """Let somebody sign in with the e-mail address that the school knows; gives the account, theirs already if
+    there is one.
 
-    No password is made or mailed: they sign in first with a code sent to that address (or through the school's provider).
+    No password is made or mailed: they sign in first with a code sent to that address (or through the school's
+    provider).
     The same address at another school is the same account. Raises NotAllowed, Http404, Refused.
     """
     today = timezone.localdate(now)
@@ -42,6 +48,32 @@ def give_account(*, person: Person, by: Person | None, now: datetime.datetime) -
         person.account = account
         person.save(update_fields=["account"])
         _record(person, "people.account_given", by, now)
+    return account
+
+
+def invite(*, person: Person, by: Person | None, now: datetime.datetime) -> Account:
+    """Give an account and write to the person how to sign in first: by a code, asked for on the page itself.
+
+    The mail holds no password and no link that lets anybody in. Raises what `give_account` raises, and
+    NotSent, when the
+    account stands but the mail server took no mail: invite them again then.
+    """
+    account = give_account(person=person, by=by, now=now)
+    send_now(
+        EmailMessage(
+            subject=_("Your school uses Handbell"),
+            body=_(
+                "%(school)s has opened an account for you in Handbell, "
+                "where the school's policies are read and signed.\n\n"
+                "Go to %(address)s, choose a code by e-mail and enter this e-mail address."
+            )
+            % {
+                "school": person.school.name,
+                "address": settings.SITE_URL + reverse("account_request_login_code"),
+            },
+            to=[account.email],
+        )
+    )
     return account
 
 
@@ -93,3 +125,17 @@ def _record(person: Person, action: str, by: Person | None, now: datetime.dateti
         object_id=person.id,
         now=now,
     )
+
+
+def change_settings(*, account: Account, language: str, large_text: bool) -> None:
+    """One's own language ("" follows the browser) and size of text. They belong to no school, so to no
+    school's record.
+    """
+    account.language, account.large_text = language, large_text
+    account.save(update_fields=["language", "large_text"])
+
+
+def end_sessions(*, account: Account, besides: str | None) -> int:
+    """Sign an account out everywhere, besides one session; how many ended."""
+    ended, _rows = SignInSession.objects.filter(account_id=account.id).exclude(session_key=besides).delete()
+    return ended

@@ -96,7 +96,8 @@ def change_person(
 def end_person(*, person: Person, left_on: datetime.date, by: Person | None, now: datetime.datetime) -> None:
     """Somebody leaves; `left_on` is their last day. Their roles end with it.
 
-    From that day's decision on they cannot enter: with a last day of today or before, their account is withdrawn and every session
+    From that day's decision on they cannot enter: with a last day of today or before, their account is
+    withdrawn and every session
     deleted in this same transaction; with a later one, when the day has passed. Raises NotAllowed, Http404, Refused.
     """
     today = timezone.localdate(now)

@@ -12,7 +12,7 @@ from handbell.audit import operations as audit
 from handbell.people import access
 from handbell.people.models import PROPOSAL_MOVES, Person, RoleHeld, RoleProposal
 from handbell.people.operations.refusals import Refused
-from handbell.people.roles import NOT_BY_OFFICE, TWO_PEOPLE, Role
+from handbell.people.roles import TWO_PEOPLE, Role
 
 
 def give_role(
@@ -60,10 +60,7 @@ def hold(
 
 def end_role(*, held: RoleHeld, ends_on: datetime.date, by: Person | None, now: datetime.datetime) -> None:
     """End a role: `ends_on` is the last day on which it counts. Raises NotAllowed, Http404, Refused."""
-    today = timezone.localdate(now)
-    access.check_may_keep(by, whom=held.person, on=today)
-    if held.role in NOT_BY_OFFICE:
-        access.check(by, access.Action.GIVE_LEADING_ROLE, on=today)
+    access.check_may_end(by, held, on=timezone.localdate(now))
     with audit.locked(held.school_id):
         held = RoleHeld.objects.select_related("person").get(id=held.id)
         if held.ends_on is not None:

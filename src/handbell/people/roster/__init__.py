@@ -1,0 +1,1 @@
+"""Reading rosters: a file → entries and problems → a plan of what would change. Nothing here writes."""
