@@ -51,7 +51,8 @@ def assemble(source: Source) -> list[Piece]:
             _join(before, piece, bool(width), vocabulary)
         else:
             pieces.append(piece)
-    _mend_split_words(pieces)
+    if source.format != "text":  # a text file's hyphen is what its owner typed; a finding tells of it
+        _mend_split_words(pieces)
     return pieces
 
 

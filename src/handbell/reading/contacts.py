@@ -17,6 +17,7 @@ _EMAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,5}[A-
 _PHONE: Final = re.compile(
     r"(?<![\d/.-])(?:\+44\s?(?:\(0\)\s?)?|\(?0)\d{2,5}\)?[\s-]?\d{3,4}[\s-]?\d{3,4}(?![\d-])|(?<![\d/.-])0800[\s-]?\d{4}(?!\d)"
 )
+_HINT: Final = re.compile(r"://|www\.|\.(?:uk|org|com|net|info|eu|wales|cymru|scot|gov|police)\b", re.I)
 Kind = Literal["url", "email", "phone"]
 
 
@@ -49,7 +50,7 @@ def addresses(text: str) -> list[tuple[Kind, str]]:
     found: list[tuple[int, Kind, str]] = []
     if "@" in text:
         found += [(m.start(), "email", m[0]) for m in _EMAIL.finditer(text)]
-    if "." in text and ("www." in text or "://" in text or ".uk" in text or ".org" in text or ".com" in text or "." in text):
+    if _HINT.search(text):
         for match in _URL.finditer(text):
             value = match[0].rstrip(".,;:!?'")
             while value.endswith(")") and value.count(")") > value.count("("):

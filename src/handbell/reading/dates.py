@@ -60,7 +60,12 @@ _WRITTEN: Final = re.compile(
 )
 _PREVIOUS: Final = re.compile(r"\b(?:previous|superseded|replaces|original|supersedes)\b", re.I)
 _ABOUT: Final = re.compile(
-    r"\b(?:(?:this|our)\s+(?:[\w-]+\s+){0,4}?|the\s+)(?:policy|document|procedure|agreement|code)\b(?!\s+[‘'\"“])", re.I
+    r"\b(?:(?:this|our)\s+(?:[\w-]+\s+){0,4}?|the\s+)(?:policy|document|procedure|agreement|code|guidance|guidelines|statement|protocol)\b(?!\s+[‘'\"“])", re.I
+)
+_OTHERS: Final = re.compile(
+    r"\b(?:acts?|regulations?|guidance|edition|kcsie|department|guidelines|dfe|takes?|in line with|based on|refers?|legislation|framework|"
+    r"children safe)\b",
+    re.I,
 )
 _LABELS: Final = (("review_due", _DUE), ("reviewed", _REVIEWED), ("adopted", _ADOPTED), ("written", _WRITTEN))
 _CYCLE: Final = re.compile(
@@ -71,6 +76,7 @@ _CYCLE: Final = re.compile(
 )
 _COUNT: Final = {"two": 2, "three": 3, "four": 4, "five": 5, "second": 2, "other": 2, "third": 3, "six": 6, "twelve": 12}
 _BODY_LONGEST: Final = 420
+_HINT: Final = re.compile(r"eview|dopt|pprov|atifi|greed|pdate|mended|evise|ffective|ssue|ublish|ritten|ersion|mplement|olicy|olisi|dolyg|ymerad")
 _DIGIT: Final = re.compile(r"\d")
 
 
@@ -142,9 +148,10 @@ def read_dates(lines: Iterable[DatedLine]) -> Dates:
         heads = ()
         waiting = _from_text(line, found, loose, waiting)
     best = {name: min(entries)[1] if entries else None for name, entries in found.items()}
-    if found["reviewed"]:
-        rank = min(r for r, _ in found["reviewed"])
-        best["reviewed"] = max(d for r, d in found["reviewed"] if r == rank)
+    for name in ("reviewed", "review_due"):
+        if found[name]:
+            rank = min(r for r, _ in found[name])
+            best[name] = max(d for r, d in found[name] if r == rank)
     written = best["written"] or (loose[0] if loose else None)
     return Dates(best["adopted"] or written, best["reviewed"], best["review_due"], written, cycle)
 
@@ -172,12 +179,13 @@ def _from_text(line: DatedLine, found: dict[str, list[tuple[int, str]]], loose: 
     text = line.text
     if len(text) > _BODY_LONGEST:
         return ""
+    if not line.edge and not waiting and not _HINT.search(text):
+        return ""
     short = len(text) <= 160
     matches = list(DATE.finditer(text)) if _DIGIT.search(text) else []
     if not matches and not line.edge and not text.endswith(":"):
         return ""
-    about = bool(_ABOUT.search(text))
-    if not (short or about):
+    if not (short or _ABOUT.search(text)):
         return ""
     if not matches:
         label = _label(text) if len(text) <= 60 and (line.edge or text.rstrip().endswith(":")) else ""
@@ -192,7 +200,7 @@ def _from_text(line: DatedLine, found: dict[str, list[tuple[int, str]]], loose: 
             continue
         label = _label(lead) or (_label(text[match.end() : match.end() + 40]) if not took and short and len(lead) < 12 else "")
         names_both = label in ("reviewed", "adopted") and _ADOPTED.search(lead) and _REVIEWED.search(lead)
-        if label and _believable(text, lead, about, line.edge, short):
+        if label and _believable(text, match.start(), lead, line.edge, short):
             rank = 0 if line.edge and len(text) < 160 else 1
             if _PREVIOUS.search(lead):
                 continue
@@ -207,14 +215,14 @@ def _from_text(line: DatedLine, found: dict[str, list[tuple[int, str]]], loose: 
     return ""
 
 
-def _believable(text: str, lead: str, about: bool, edge: bool, short: bool) -> bool:
+def _believable(text: str, at: int, lead: str, edge: bool, short: bool) -> bool:
     """Tell whether a dated line speaks of the policy itself: it says so, or it is a short line that begins so."""
+    about = _ABOUT.search(text, 0, at)
     if about:
-        return True
+        return not _OTHERS.search(text, about.end(), at)
     begins = any((m := p.search(lead[:90])) and m.start() < 30 for _, p in _LABELS)
-    return begins and len(lead) <= 110 and (edge or (short and len(text) < 120 and not text.endswith("."))) and not re.search(
-        r"\b(?:act|regulations|guidance|edition|kcsie|department|guidelines)\b", lead, re.I
-    )
+    own_line = edge or (short and len(text) < 120 and not text.endswith("."))
+    return begins and len(lead) <= 110 and own_line and not _OTHERS.search(lead)
 
 
 def _from_row(
@@ -240,8 +248,10 @@ def _from_row(
         above = heads[index] if index < len(heads) else ""
         label = above if above and above != "date" else (own or side)
         if above == "date":
-            rest = " ".join(c for i, c in enumerate(cells) if i != index)
+            rest = " ".join(c for i, c in enumerate(cells) if i != index and not DATE.search(c))
             label = _label(rest) or "written"
+            if label == "adopted" and _REVIEWED.search(rest):
+                found["reviewed"].append((0, value))
         if label:
             found[label].append((0 if label != "written" or not heads else 1, value))
     return heads

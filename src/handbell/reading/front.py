@@ -16,6 +16,7 @@ _KIND: Final = r"[Ss]chools?|[Aa]cademy|[Aa]cademies|[Cc]ollege|[Cc]entre|[Nn]ur
 _NAME: Final = re.compile(
     rf"\b((?:The\s+)?(?:(?:St\.?|[A-Z][\w'’.-]*|of|and|&|the|for|in|on|y|yr)\s+){{1,8}}(?:{_KIND}))\b(?!\s+(?:House|Street|Road|Lane))"
 )
+_KIND_HINT: Final = re.compile(r"[a-z&] (?:School|school|Academy|College|Centre|Nursery|Trust|Federation|Unit|Partnership)\b")
 _WELSH_NAME: Final = re.compile(r"\b(Ysgol(?:\s+(?:[A-Z][\w'’-]*|y|yr|a)){1,6})")
 _GENERIC: Final = frozenset(
     "the a an our this that each every any all school schools academy academies college centre nursery trust federation unit "
@@ -105,14 +106,18 @@ def _name_on_line(text: str) -> str:
         if POLICY_NOUN.search(text):
             return ""
     halves = [h.strip() for h in re.split(r"\s*[/|]\s*|\s+[–—-]\s+", text) if ORGANISATION.search(h)]
-    for half in reversed(halves):
-        whole = half.title().replace("’S", "’s").replace("'S", "'s") if is_capitals(half) else half
-        whole = re.sub(r"\b(Of|And|The|In|For|On)\b(?!^)", lambda m: m[0].lower(), whole) if is_capitals(half) else whole
-        whole = whole[:1].upper() + whole[1:]
+    for half in sorted(reversed(halves), key=lambda h: not _SCHOOL.search(h)):
+        whole = _in_small_letters(half) if is_capitals(half) else half[:1].upper() + half[1:]
         found = _NAME.fullmatch(whole) or _WELSH_NAME.fullmatch(whole)
         if found and not _generic(found[1]):
             return found[1]
     return ""
+
+
+def _in_small_letters(text: str) -> str:
+    """Return a name printed in capitals as it is otherwise written."""
+    whole = text.title().replace("’S", "’s").replace("'S", "'s")
+    return whole[:1] + re.sub(r"\b(?:Of|And|The|In|For|On|Y|Yr|A)\b", lambda m: m[0].lower(), whole[1:])
 
 
 def _generic(name: str) -> bool:
@@ -124,7 +129,7 @@ def _named_in_body(pieces: list[Piece]) -> Counter[str]:
     """Count the school names in running text."""
     counted: Counter[str] = Counter()
     for piece in pieces:
-        if piece.role is Role.CONTENTS or "chool" not in piece.text and not ORGANISATION.search(piece.text):
+        if piece.role is Role.CONTENTS or not _KIND_HINT.search(piece.text):
             continue
         for match in _NAME.finditer(piece.text):
             name = _STARTERS.sub("", match[1])

@@ -28,6 +28,11 @@ _COMMON_HEADINGS: Final = re.compile(
     r"cyflwyniad|diben|cwmpas|nodau)\s*:?",
     re.I,
 )
+_RECORD_HEADINGS: Final = re.compile(
+    r"\b(?:version|document|policy|revision|amendment|review|change|approval)s?\s+(?:control|history|details|information|record|status|log|schedule|"
+    r"table|sheet)\b|\b(?:amendments|revisions|sign[- ]?off)\b",
+    re.I,
+)
 _RUN_IN: Final = re.compile(r"([A-Z][^.!?:;]{12,110})\.\s+(?=[A-Z])")
 _DONE: Final = (Role.FURNITURE, Role.CONTENTS)
 
@@ -277,7 +282,9 @@ def _opens_the_body(body: list[Piece], index: int, listed: bool) -> bool:
     """Tell whether a line at the front is the first heading: running text or a list stands directly under it."""
     after = _after(body, index)
     assert after is not None
-    if listed or after.role is Role.ROW:
+    if after.role is Role.ROW:
+        return bool(_RECORD_HEADINGS.search(body[index].text) or _COMMON_HEADINGS.fullmatch(body[index].text))
+    if listed:
         return index > 0 or bool(_COMMON_HEADINGS.fullmatch(body[index].text))
     if after.role is Role.HEADING:
         return bool(_COMMON_HEADINGS.fullmatch(body[index].text))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Final
 
 from handbell.reading.document import Clause, Document, Finding, Section, Severity
@@ -49,6 +51,8 @@ class Context:
     places: dict[int, str] = field(default_factory=dict)  # identity of a section → place
     main: list[Passage] = field(default_factory=list)
     everything: str = ""  # all passages in small letters, a line each
+    body_text: str = ""  # the same without the contents
+    starts: list[int] = field(default_factory=list)  # where each passage of the body starts in body_text
 
     @property
     def document(self) -> Document:
@@ -68,11 +72,16 @@ class Context:
         return self.main
 
     def holding(self, *words: str) -> list[Passage]:
-        """Return the passages of the body that hold one of `words` (small letters)."""
-        if len(words) == 1:
-            word = words[0]
-            return [p for p in self.main if word in p.low]
-        return [p for p in self.main if any(w in p.low for w in words)]
+        """Return the passages of the body that hold one of `words` (small letters), in order."""
+        found: set[int] = set()
+        for word in words:
+            at = self.body_text.find(word)
+            while at >= 0:
+                number = bisect_right(self.starts, at) - 1
+                found.add(number)
+                after = number + 1
+                at = self.body_text.find(word, self.starts[after]) if after < len(self.starts) else -1
+        return [self.main[number] for number in sorted(found)]
 
 
 def finding(code: str, severity: Severity, place: str, message: str) -> Finding:
@@ -100,6 +109,8 @@ def context_of(reading: Reading, today: datetime.date) -> Context:
         found.passages.extend(_passages(section, clause, place, edge))
     found.main = [p for p in found.passages if not p.clause.contents]
     found.everything = "\n".join(p.low for p in found.passages)
+    found.body_text = "\n".join(p.low for p in found.main)
+    found.starts = [0, *accumulate(len(p.low) + 1 for p in found.main)][: len(found.main)]
     return found
 
 

@@ -48,7 +48,7 @@ _OFFICIAL: Final = re.compile(
 _BY_NAMED: Final = re.compile(
     r"\b(?:head ?teacher|deputy|office|administrator|principal|staff)\b[^.]{0,80}\b(?:post\w*|sole rights|updat\w+|usernames?|creat\w+)\b", re.I
 )
-_OWN_DEVICE: Final = re.compile(r"\b(?:own|personal) (?:mobile )?(?:devices?|phones?)\b|\bbreak|\blunch", re.I)
+_OWN_DEVICE: Final = re.compile(r"\b(?:own|personal) (?:mobile )?(?:devices?|phones?)\b", re.I)
 _AGE: Final = re.compile(r"\b(?:minimum age|age limit|aged?|under|over|at least|followers?)\b[^.\n]{0,50}?\b(1[0-9])\b\+?", re.I)
 _AGE_USE: Final = re.compile(r"\b(?:minimum age|age limit|followers?|access\w*|account|sign up|join(?:ing)?|use)\b", re.I)
 _FRIEND: Final = re.compile(r"\b(?:friend\w*|ex-?pupils?|former|indecent|images?|photograph\w*|sexual\w*|relationship)\b", re.I)

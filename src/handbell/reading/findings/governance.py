@@ -18,7 +18,7 @@ _APPROVED: Final = re.compile(
 _APPROVAL_LABEL: Final = re.compile(
     r"(?:(?:policy |date )?(?:of )?(?:approved|ratified|adopted|agreed|authorised|approval|ratification)(?: by| on| date)?"
     r"(?: (?:the )?(?:governors?|governing body|governing board|trustees|board|headteacher|committee|management committee|slt))?"
-    r"(?: (?:by|on))?|signed(?: by)?|signature)(?:\s*\([^)]*\))?\s*[:.…_\s]*",
+    r"(?: (?:by|on))?|signed(?: by)?|signature)(?:\s*\([^)]*\))?\s*[:.…_\s]*(?:\([^)]{1,50}\)|date\s*[:.…_\s]*)?[.…_\s]*",
     re.I,
 )
 _STATEMENT: Final = re.compile(
@@ -28,7 +28,8 @@ _STATEMENT: Final = re.compile(
 )
 _NAMED: Final = re.compile(
     r"(?:approved|ratified|adopted|agreed|authorised|signed off)(?:\s+(?:on|and|this|\S*\d\S*|\w+ 20\d\d|adopted|approved))*\s+(?:by|at|gan)\s*:?\s+"
-    r"(?:the\s+)?[A-Z\w]\w|(?:approv|ratif|adopt|agreed|authoris|cymeradwy)\w*(?:\s+\w+){0,3}\s*[:\t]\s*\w|"
+    r"(?:the\s+)?[A-Z\w]\w|(?:approv|ratif|adopt|agreed|authoris|cymeradwy|mabwysiad)\w*(?:\s+[\w/]+){0,9}?\s*[:\t]\s*(?!(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|"
+    r"autumn|spring|summer)\w*\b)[a-z]\w|(?:approved|ratified|adopted|agreed)\s+by\b|(?:mabwysiadwyd|cymeradwywyd) gan\b|"
     r"\bsign(?:ed|ature)\b[^:\t]{0,40}[:\t]\s*[A-Z][\w’'.-]*\s+[A-Z]|\bsigned by\s+[A-Z]",
     re.I,
 )
@@ -80,7 +81,7 @@ def _review(context: Context) -> Iterator[Finding]:
     if dates.cycle and known:
         base = max(last_day(d) for d in known)
         months = base.year * 12 + base.month - 1 + dates.cycle
-        due = datetime.date(months // 12, months % 12 + 1, 28)
+        due = datetime.date(months // 12, months % 12 + 1, min(base.day, 28))
         if due < context.today:
             yield finding(
                 "review-overdue",
@@ -157,7 +158,7 @@ def _is_blank_approval(context: Context, passage: Passage) -> bool:
     text = passage.text.strip()
     if len(text) > 120 or not _APPROVAL_LABEL.fullmatch(text):
         return False
-    return text.endswith((":", "_", "…", "..")) and not _next_gives_value(context, passage)
+    return bool(re.search(r"[:_…]|\.\.", text)) and not _next_gives_value(context, passage)
 
 
 def _column_filled(passage: Passage, index: int) -> bool:

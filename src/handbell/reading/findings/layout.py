@@ -22,7 +22,6 @@ _NOTE: Final = re.compile(
 _SUPERSCRIPT: Final = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
 _ENTITY: Final = re.compile(r"&(?:nbsp|amp|lt|gt|quot|rsquo|lsquo|ldquo|rdquo|ndash|mdash|#\d{2,5});|\\u[0-9a-f]{4}|\[/?(?:b|i|u|url|list)\]", re.I)
 _STARS: Final = re.compile(r"\*\*\S|\S\*\*|(?<!\w)__\w")
-_DOCUMENT_END: Final = re.compile(r"(?:\b(?:19|20)\d\d|\))\s+(?=[A-Z][a-z]+ [a-z]*\s?[a-z]+)")
 _YEAR_OR_BRACKET: Final = re.compile(r"(?:\b(?:19|20)\d\d|\))(?=\s+[A-Z][a-z])")
 _LOOKALIKE: Final = re.compile(r"[\u0370-\u03ff\u0400-\u04ff]")
 _SENTENCE_LOW: Final = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bvs)(?<!\bno)(?<!\bp)(?<!\w\.\w)[.!?] [a-z]{2,}")
@@ -85,6 +84,8 @@ def _merged(place: str, clause: Clause) -> Iterator[Finding]:
     texts = [i.text for i in clause.items]
     texts += [part for row in clause.rows for c in row if "•" in c for part in c.split("\n")]
     for text in texts:
+        if len(text) < 60 or not _YEAR_OR_BRACKET.search(text):
+            continue
         found = WORD.findall(text)
         if len(found) < 14 or text.rstrip().endswith((".", ";")):
             continue
@@ -221,7 +222,7 @@ def _letters(context: Context) -> Iterator[Finding]:
     starred: list[str] = []
     for passage in context.passages:
         text = passage.text
-        if not text.isascii() and passage.place not in told:
+        if not text.isascii() and passage.place not in told and _LOOKALIKE.search(text):
             for word in WORD.findall(text):
                 odd = _LOOKALIKE.findall(word)
                 if odd and (len(word) == 1 or len(odd) < len(word)):

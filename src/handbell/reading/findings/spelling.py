@@ -16,7 +16,8 @@ _WORD: Final = re.compile(r"[A-Za-z]{3,}")
 _DOUBLED: Final = re.compile(r"(?<![\w-])([a-z]{2,}) \1(?![\w'’-])", re.I)
 _ECHO: Final = re.compile(r"\b([a-z]{4,}) (?:their|the|his|her|our|its|your) \1\b", re.I)
 _RIGHT_TWICE: Final = frozenset("that had very so no bye ha really long many is".split())
-_ADDRESS: Final = re.compile(r"\S*(?:www\.|://|@)\S*|\S+\.(?:com|org|uk|html|php)\S*")
+_ADDRESS: Final = re.compile(r"(?<!\S)\S*(?:www\.|://|@|\.(?:com|org|uk|html|php))\S*")
+_ADDRESS_HINT: Final = re.compile(r"www\.|://|@|\.(?:com|org|uk|html|php)")
 _SHORTEST: Final = 8
 _MOST: Final = 6
 
@@ -43,7 +44,8 @@ def check(context: Context) -> Iterator[Finding]:
     near = _near_misses(counts)
     doubled = {a for a, b in zip(tokens, tokens[1:], strict=False) if a == b} - _RIGHT_TWICE
     echoed = {a for a, b in zip(tokens, tokens[2:], strict=False) if a == b and len(a) > 3}
-    misread = [p for p in _ocr() if p.search(everything) or p.search("\n".join(t.text for t in context.passages))]
+    printed = "\n".join(p.text for p in context.passages)
+    misread = [p for p in _ocr() if p.search(printed)]
     if not (wrong or near or doubled or echoed or misread):
         return
     hints = (*wrong, *near, *doubled, *echoed)
@@ -51,16 +53,16 @@ def check(context: Context) -> Iterator[Finding]:
     for passage in context.passages:
         if not misread and not any(hint in passage.low for hint in hints):
             continue
-        text = _ADDRESS.sub(" ", passage.text) if "." in passage.text or "@" in passage.text else passage.text
+        text = _ADDRESS.sub(" ", passage.text) if _ADDRESS_HINT.search(passage.text) else passage.text
         low = text.lower()
         said = found.setdefault(passage.place, [])
-        said += [f"“{w}” (for “{known[w]}”)" for w in wrong if re.search(rf"(?<![\w-]){re.escape(w)}(?![\w-])", low)]
+        said += [f"“{w}” (for “{known[w]}”)" for w in wrong if w in low and re.search(rf"(?<![\w-]){re.escape(w)}(?![\w-])", low)]
         said += [f"“{m[0]}” (misread letters)" for p in misread for m in p.finditer(text)]
         if any(word in low for word in doubled):
             said += [f"“{m[0]}” (a word twice)" for m in _DOUBLED.finditer(text) if m[1].lower() in doubled]
         if any(word in low for word in echoed):
             said += [f"“{m[0]}” (a word too many)" for m in _ECHO.finditer(text)]
-        said += [f"“{w}” (for “{near[w]}”?)" for w in near if re.search(rf"\b{w}\b", low)]
+        said += [f"“{w}” (for “{near[w]}”?)" for w in near if w in low and re.search(rf"\b{w}\b", low)]
     for place, said in found.items():
         if said:
             words = ", ".join(dict.fromkeys(said[:_MOST]))

@@ -10,7 +10,7 @@ from handbell.reading.document import Finding
 from handbell.reading.findings.context import Context, Passage, finding
 
 _PUPIL: Final = re.compile(r"\bpupils?\b", re.I)
-_STUDENT: Final = re.compile(r"\bstudents?\b(?!\s+(?:teacher|voice|council|loan|teachers|leaders?|union))(?<!trainee students)", re.I)
+_STUDENT: Final = re.compile(r"\bstudents?\b(?!\s+(?:teacher|voice|council|loan|teachers|leaders?|union|on\s+(?:placement|work|teaching|a placement)))(?<!trainee students)", re.I)
 _CHILD: Final = re.compile(r"\bchild(?:ren)?\b", re.I)
 _DEFINITION: Final = re.compile(
     r"\b(?:pupils?|students?|child(?:ren)?|learners?|young people)\b['’\"”]?[^.]{0,60}\b(?:means?|refers?|includes?|is used|are used|shall mean|"
