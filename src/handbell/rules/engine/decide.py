@@ -30,6 +30,7 @@ class Engine:
         self.book = book
         self.on = on
         self.lines = lines_in_force(book, on)
+        self.rules = tuple({line.rule.id: line.rule for line in self.lines}.values())
         self._beaten = beaten_by(self.lines)
         self._wide = WideWords()
         self.tables = tables_of(self.lines, self._wide)
@@ -51,16 +52,6 @@ class Engine:
         if outcome is None:
             outcome = self._settle(mask, given)
         return Decision(outcome, facts, self.book)
-
-    def standing(self, facts: Mapping[str, Value]) -> tuple[int, int]:
-        """The bits of the lines that these facts leave standing, and of the facts that are known (for the trace)."""
-        mask, given = self._everything, 0
-        for fact, value in facts.items():
-            if fact in self.tables:
-                part, known = self.tables[fact][value]
-                mask &= part
-                given |= known
-        return mask, given
 
     def resolved(self, mask: int) -> Standing:
         """What lines come to that all hold; remembered."""

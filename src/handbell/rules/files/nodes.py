@@ -15,6 +15,7 @@ from handbell.rules.files.problems import Problem, nearest
 from handbell.rules.vocabulary import Words
 
 _LARGEST: Final = 1_000_000
+_DEEPEST: Final = 12
 _PREFIX: Final = "tag:yaml.org,2002:"
 
 Node = yaml.nodes.Node
@@ -38,20 +39,28 @@ class NodeReader:
             self.wrong(None, "The file is larger than a million characters.", "Split it by topic.")
             return None
         try:
-            for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-                if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                    self._wrong_at(event.start_mark, "Anchors and aliases are not read.", "Write it out.")
-                    return None
+            if not self._plain(text):
+                return None
             root: Node | None = yaml.compose(text, Loader=yaml.CSafeLoader)
         except yaml.YAMLError as error:
             what = str(getattr(error, "problem", None) or "this is not YAML")
             mark = getattr(error, "problem_mark", None)
             self._wrong_at(mark, f"{what[:1].upper()}{what[1:]}.", "Look at quotes, colons and indentation.")
             return None
-        except RecursionError:
-            self.wrong(None, "The file is nested too deeply.", "Rules need three levels.")
-            return None
         return root
+
+    def _plain(self, text: str) -> bool:
+        """Neither anchors nor deep nesting, which the composer would follow until the stack ends."""
+        depth = 0
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                self._wrong_at(event.start_mark, "Anchors and aliases are not read.", "Write it out.")
+                return False
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > _DEEPEST:
+                self._wrong_at(event.start_mark, "This is nested too deeply.", "Four levels are enough.")
+                return False
+        return True
 
     def _wrong_at(self, mark: yaml.error.Mark | yaml._yaml.Mark | None, what: str, remedy: str) -> None:
         self.problems.append(Problem(self.file, mark.line + 1 if mark else 0, what, remedy))

@@ -16,7 +16,6 @@ from handbell.rules.files.problems import CannotLoad, Problem
 from handbell.rules.files.rule_file import RuleFiles, read_rule_file
 from handbell.rules.model import Clause, RuleBook
 
-PACKS: Final = Path(__file__).parents[2] / "packs"
 _FOLDERS: Final = ("clauses", "rules", "examples")
 
 
@@ -48,7 +47,8 @@ def read_pack(folder: Path) -> tuple[RuleBook, list[Example]]:
         if root is not None:
             read_rule_file(root, reader, files)
     examples: list[Example] = []
-    for path in sorted((folder / "examples").glob("*.yaml")):
+    # Examples of rules that could not be read would only repeat what is wrong with the rules.
+    for path in sorted((folder / "examples").glob("*.yaml")) if not problems else ():
         reader, root = _open(path, folder, problems)
         if root is not None:
             examples += read_examples(root, reader, files.rules)

@@ -1,0 +1,147 @@
+"""The command `handbell ask`: the policy's answer to given facts, one at a time or a file of them; and `--check`.
+
+handbell ask --policy PACK --fact action=connect --fact counterpart=former_pupil --fact age=17 [--json] [--trace]
+handbell ask --batch FILE.jsonl --json     one object a line: {"id", "policy", "facts": {...}}
+handbell ask --check PACK                  read the pack strictly, run its examples, list clauses without a rule
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from handbell.rules.answers import as_json, as_text
+from handbell.rules.engine import Decision, Engine
+from handbell.rules.files import CannotLoad, load_pack
+from handbell.rules.files.places import PACKS, cache_folder, pack_folder
+from handbell.rules.files.report import report_on
+from handbell.rules.vocabulary import FACTS, CannotUse, Kind, read_facts
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Answer; 0 when every question was answered, 1 when something could not be read, 2 for a wrong call."""
+    parser = _parser()
+    args = parser.parse_args(argv)
+    try:
+        if args.check is not None:
+            return _check(
+                args.check or sorted(path.name for path in PACKS.iterdir() if path.is_dir()), args.on
+            )
+        if args.batch is not None:
+            return _batch(args.batch, args.on)
+        if args.policy is None or not args.fact:
+            parser.error("name a --policy and the facts (--fact action=connect), or give --batch or --check")
+        given = dict(_pair(text) for text in args.fact)
+        if args.role:
+            given["asker"] = given.setdefault("who", args.role)
+        _print(_Engines(args.on).decide(args.policy, given), as_json_too=args.json, trace=args.trace)
+    except (CannotUse, CannotLoad, CannotAsk) as refusal:
+        print(f"handbell ask: {refusal}", file=sys.stderr)
+        return 1
+    return 0
+
+
+class CannotAsk(ValueError):
+    """What was asked for cannot be read; the message says why."""
+
+
+class _Engines:
+    """One engine for each pack asked about."""
+
+    def __init__(self, on: datetime.date | None) -> None:
+        self._on = on or _today()
+        self._made: dict[str, Engine] = {}
+
+    def of(self, pack: str) -> Engine:
+        """The engine of a pack; raises CannotLoad or CannotAsk."""
+        if pack not in self._made:
+            folder = pack_folder(pack)
+            if folder is None:
+                raise CannotAsk(f"There is no pack {pack!r}.")
+            self._made[pack] = Engine(load_pack(folder, cache_folder(os.environ)), self._on)
+        return self._made[pack]
+
+    def decide(self, pack: str, given: dict[str, object]) -> tuple[Engine, Decision]:
+        """Decide facts given as plain values; raises CannotUse too."""
+        engine = self.of(pack)
+        return engine, engine.decide(read_facts(given))
+
+
+def _today() -> datetime.date:
+    """Today where this computer is."""
+    return datetime.datetime.now(datetime.UTC).astimezone().date()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="handbell ask", description="Ask what a policy says.")
+    parser.add_argument("--policy", metavar="PACK", help="the pack to ask, for example sunning-hill")
+    parser.add_argument("--role", metavar="ROLE", help="who asks, for example teacher")
+    parser.add_argument("--fact", action="append", metavar="FACT=VALUE", help="may be given again and again")
+    parser.add_argument("--batch", type=Path, metavar="FILE.jsonl", help="one question a line, as JSON")
+    parser.add_argument(
+        "--check", nargs="*", metavar="PACK", help="check packs (all of them where none is named)"
+    )
+    parser.add_argument("--json", action="store_true", help="answer as JSON")
+    parser.add_argument("--trace", action="store_true", help="show every rule considered")
+    parser.add_argument(
+        "--on", type=datetime.date.fromisoformat, metavar="DATE", help="decide as of that day"
+    )
+    return parser
+
+
+def _pair(text: str) -> tuple[str, object]:
+    slug, sign, value = text.partition("=")
+    fact = FACTS.get(slug)
+    if not sign or fact is None:
+        raise CannotAsk(f"{text!r} is not FACT=VALUE. Facts: {', '.join(FACTS)}.")
+    if fact.kind is Kind.YES_NO and value in {"true", "false"}:
+        return slug, value == "true"
+    if fact.kind is Kind.NUMBER and value.isdecimal() and len(value) < 6:
+        return slug, int(value)
+    return slug, value.split(",") if fact.kind is Kind.SET else value
+
+
+def _print(answer: tuple[Engine, Decision], *, as_json_too: bool, trace: bool) -> None:
+    engine, decision = answer
+    if as_json_too:
+        print(json.dumps(as_json(decision, engine if trace else None), ensure_ascii=False))
+    else:
+        print(as_text(decision, engine if trace else None))
+
+
+def _batch(path: Path, on: datetime.date | None) -> int:
+    engines, failed = _Engines(on), 0
+    for number, line in _lines(path):
+        try:
+            asked: dict[str, Any] = json.loads(line)
+            _engine, decision = engines.decide(str(asked["policy"]), dict(asked["facts"]))
+        except (KeyError, TypeError, ValueError, CannotLoad) as error:
+            failed += 1
+            print(f"handbell ask: line {number}: {error}", file=sys.stderr)
+            continue
+        print(json.dumps({"id": asked.get("id"), **as_json(decision, None)}, ensure_ascii=False))
+    return 1 if failed else 0
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    try:
+        with path.open(encoding="utf-8") as file:
+            yield from ((number, line) for number, line in enumerate(file, 1) if line.strip())
+    except OSError as error:
+        raise CannotAsk(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def _check(names: Sequence[str], on: datetime.date | None) -> int:
+    reports = [report_on(name, on or _today()) for name in names]
+    print("\n".join(text for text, _ in reports))
+    return 0 if all(good for _, good in reports) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
