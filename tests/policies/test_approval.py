@@ -30,8 +30,15 @@ def test_a_version_comes_into_force_after_head_and_chair_approved(cast: Cast) ->
     assert queries.version_in_force(on=TODAY - datetime.timedelta(days=1)) is None
     actions = [event.action for event in audit.events_about("version", version.id)]
     assert sorted(actions) == sorted(
-        ["policy.adopted-pack", "policy.submitted", "policy.approve", "policy.approve"]
-        + ["policy.approved", "policy.date-set", "policy.in-force"]
+        [
+            "policy.adopted-pack",
+            "policy.submitted",
+            "policy.approve",
+            "policy.approve",
+            "policy.approved",
+            "policy.date-set",
+            "policy.in-force",
+        ]
     )
 
 

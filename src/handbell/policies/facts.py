@@ -17,8 +17,12 @@ SOON: Final = datetime.timedelta(days=60)
 
 def bound_roles(version: Version) -> frozenset[Role]:
     """The roles of everybody whom a clause of the version obliges or limits."""
-    slugs = {slug for clause in version.words.clauses() if clause.obliges for slug in clause.binds}
-    return roles_named(sorted(slugs))
+    return roles_named(bound_slugs(version))
+
+
+def bound_slugs(version: Version) -> list[str]:
+    """The slugs of roles and groups whom a clause of the version obliges, each once, in the order of the clauses."""
+    return list(dict.fromkeys(slug for c in version.words.clauses() if c.obliges for slug in c.binds))
 
 
 def approver_roles() -> frozenset[Role]:

@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from handbell.people.roles import GROUPS
 from handbell.policies import partial_dates
 from handbell.policies.facts import Review, review_state
 
@@ -55,7 +56,9 @@ LANGUAGES: Final[dict[str, Promise]] = {
 
 def whom(slugs: Iterable[str]) -> str:
     """Say whom slugs of roles and groups stand for: "All staff, governors and volunteers"; "" for nobody."""
-    words = [str(BINDS[slug]) for slug in dict.fromkeys(slugs)]
+    named = list(dict.fromkeys(slugs))
+    wide = [GROUPS[slug] for slug in named if slug in GROUPS]
+    words = [str(BINDS[slug]) for slug in named if not any(slug in group for group in wide)]
     if len(words) < 2:
         return capfirst("".join(words))
     return capfirst(_("%(list)s and %(last)s") % {"list": ", ".join(words[:-1]), "last": words[-1]})

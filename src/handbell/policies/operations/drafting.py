@@ -8,7 +8,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from handbell.people.models import Person
-from handbell.policies import content, importing, mending, partial_dates
+from handbell.policies import content, importing, mending, partial_dates, queries
 from handbell.policies.access import Act
 from handbell.policies.content import Block, Clause, Heading, Wording
 from handbell.policies.mending import Slice
@@ -97,22 +97,12 @@ def remove_block(*, version: Version, at: int, revision: int, by: Person, now: d
 def undo(*, version: Version, by: Person, now: datetime.datetime) -> Change:
     """Take back the latest change that still stands. Raises PermissionDenied; CannotDo when there is none."""
     with changing(version, Act.EDIT, by=by, now=now) as fresh:
-        latest = last_change(fresh)
+        latest = queries.last_change(fresh)
         if latest is None:
             raise CannotDo(_("There is nothing to undo."))
         back = tuple(content.block_from_json(block) for block in latest.before)
         change = Slice(latest.start, len(latest.after), back)
         return _apply(fresh, change, Change.Kind.UNDO, latest.what, by=by, now=now, undoes=latest)
-
-
-def last_change(version: Version) -> Change | None:
-    """The change that undoing would take back."""
-    return (
-        Change.objects.filter(version=version, undone_by__isnull=True)
-        .exclude(kind=Change.Kind.UNDO)
-        .order_by("-number")
-        .first()
-    )
 
 
 def describe_draft(

@@ -1,6 +1,17 @@
 """What other rooms and this room's pages read about policies. Nothing here writes."""
 
 from handbell.policies.queries.changes import ClauseChange, changed_for
+from handbell.policies.queries.comparing import Compared, compared
+from handbell.policies.queries.managing import (
+    WordCheck,
+    comments_on,
+    decisions_on,
+    findings_of,
+    last_change,
+    reviews_of,
+    roles_to_decide_in,
+    word_check,
+)
 from handbell.policies.queries.pages import (
     Row,
     anchor,
@@ -11,6 +22,7 @@ from handbell.policies.queries.pages import (
     policy_for,
     version_for,
 )
+from handbell.policies.queries.tasks import tasks_for
 from handbell.policies.queries.versions import (
     binding_clauses,
     clauses_of,
@@ -18,21 +30,34 @@ from handbell.policies.queries.versions import (
     version_in_force,
     versions_in_force,
 )
+from handbell.policies.wordings import review_words
 
 __all__ = [
     "ClauseChange",
+    "Compared",
     "Row",
+    "WordCheck",
     "anchor",
     "binding_blocks",
     "binding_clauses",
     "changed_for",
     "clauses_of",
+    "comments_on",
+    "compared",
+    "decisions_on",
     "declaration_wording",
+    "findings_of",
     "found",
     "history",
+    "last_change",
     "policies_for",
     "policy_for",
+    "review_words",
+    "reviews_of",
+    "roles_to_decide_in",
+    "tasks_for",
     "version_for",
     "version_in_force",
     "versions_in_force",
+    "word_check",
 ]

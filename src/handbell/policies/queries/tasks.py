@@ -1,0 +1,101 @@
+"""What waits for somebody in this room: approvals, comments, drafts, reviews."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from handbell.people.calendar import day_of
+from handbell.people.models import Person
+from handbell.people.queries import roles_of
+from handbell.people.roles import Role
+from handbell.policies import access, facts, wordings
+from handbell.policies.access import Act
+from handbell.policies.facts import Review, review_state
+from handbell.policies.models import CLOSED, Status, Version
+from handbell.ui.tasks import Kind, Task
+
+
+def tasks_for(person: Person, *, now: datetime.datetime) -> list[Task]:
+    """What waits for somebody: decisions, comments to write or answer, drafts to finish, days to set, reviews."""
+    on = day_of(now)
+    roles = roles_of(person, on=on)
+    if not roles:
+        return []
+    live = (
+        Version.objects.exclude(status__in=CLOSED)
+        .select_related("policy")
+        .annotate(
+            open_findings=Count("findings", filter=Q(findings__seen_at__isnull=True), distinct=True),
+            open_comments=Count("comments", filter=Q(comments__answered_at__isnull=True), distinct=True),
+            said_by_me=Count("comments", filter=Q(comments__by=person), distinct=True),
+            decided_by_me=Count("approvals", filter=Q(approvals__by=person), distinct=True),
+        )
+        .defer("content")
+    )
+    return [task for version in live for task in _tasks_with(version, person, roles, on)]
+
+
+def _tasks_with(
+    version: Version, person: Person, roles: frozenset[Role], on: datetime.date
+) -> Iterator[Task]:
+    author = version.author_id == person.id
+    match Status(version.status):
+        case Status.DRAFT if author:
+            found: int | None = vars(version)["open_findings"] or None
+            yield _task(_("Finish the draft of “%(title)s”"), "manage", version, count=found)
+        case Status.COMMENTS:
+            yield from _about_comments(version, person, roles, on)
+        case Status.APPROVAL:
+            if roles & facts.approver_roles() and not vars(version)["decided_by_me"]:
+                yield _task(_("Approve or reject “%(title)s”"), "decide", version)
+            yield from _to_answer(version, author)
+        case Status.APPROVED if version.in_force_from is None and roles & access.PUBLISHERS:
+            yield _task(_("Say from when “%(title)s” counts"), "publish", version)
+        case Status.IN_FORCE if roles & access.HEAD_AND_CHAIR:
+            if review_state(version.review_due, on) is not Review.LATER:
+                words, kind = wordings.review_words(version.review_due, on)
+                whose: Kind = "late" if kind == "late" else "do" if kind == "do" else "wait"
+                yield Task(version.title, _address("review", version), words, whose)
+
+
+def _about_comments(
+    version: Version, person: Person, roles: frozenset[Role], on: datetime.date
+) -> Iterator[Task]:
+    over = version.comments_until is not None and on > version.comments_until
+    author = version.author_id == person.id
+    yield from _to_answer(version, author)
+    if author and over:
+        yield _task(_("Comments are closed: finish “%(title)s”"), "manage", version)
+    if author or over or vars(version)["said_by_me"]:
+        return
+    if access.roles_can(roles, Act.COMMENT, version):
+        text = _("Comment on the draft of “%(title)s”")
+        yield _task(text, "comments", version, kind="wait", due=version.comments_until)
+
+
+def _to_answer(version: Version, author: bool) -> Iterator[Task]:
+    waiting: int = vars(version)["open_comments"]
+    if author and waiting:
+        yield _task(_("Answer comments on “%(title)s”"), "comments", version, count=waiting)
+
+
+def _task(
+    text: str,
+    page: str,
+    version: Version,
+    *,
+    kind: Kind = "do",
+    count: int | None = None,
+    due: datetime.date | None = None,
+) -> Task:
+    said = text % {"title": version.title}
+    return Task(said, _address(page, version), version.get_status_display(), kind, count, due)
+
+
+def _address(page: str, version: Version) -> str:
+    return reverse(f"policies:{page}", args=[version.policy.slug, version.label])
