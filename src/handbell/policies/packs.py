@@ -28,6 +28,12 @@ def _known_roles(slugs: list[str]) -> list[str]:
     return slugs
 
 
+def _known_role(slug: str) -> str:
+    roles_named([slug])
+    return slug
+
+
+_Role = Annotated[str, AfterValidator(_known_role)]
 _Roles = Annotated[list[str], AfterValidator(_known_roles)]
 
 
@@ -121,7 +127,7 @@ class _Field(_Strict):
 
 
 class _Countersign(_Strict):
-    by: _Text
+    by: _Role
     fields: list[_Field]
 
 
@@ -132,7 +138,7 @@ class _Declaration(_Strict):
     statement_cy: str = ""
     fields: list[_Field] = Field(min_length=1)
     countersign: _Countersign | None = None
-    return_to: str = ""
+    return_to: _Role | Literal[""] = ""
     clauses: list[_Ref] = []
     given: bool = False
 
@@ -280,8 +286,6 @@ def _form(form: _Declaration, refs: dict[str, str], folder: Path) -> content.Dec
             path = folder / "forms" / "declaration.yaml"
             raise WrongPack(path, 1, f"There is no clause {ref}.", "Name clauses that the pack has.")
     by = form.countersign.by if form.countersign else ""
-    if by:
-        roles_named([by])
     return content.DeclarationForm(
         title=form.title,
         statement=form.statement,

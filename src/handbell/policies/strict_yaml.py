@@ -28,7 +28,8 @@ def read(path: Path, shape: type[_Shape]) -> _Shape:
     try:
         return shape.model_validate(data, strict=True)
     except ValidationError as wrong:
-        first = wrong.errors()[0]
+        # A slip in a name gives two errors, unknown and missing: the first says more.
+        first = min(wrong.errors(), key=lambda error: error["type"] != "extra_forbidden")
         line = _line(node, first["loc"])
         raise WrongPack(path, line, *_in_words(first["type"], first["msg"], first["loc"])) from wrong
 
