@@ -7,10 +7,14 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from handbell import __version__
+from handbell.people import access
+from handbell.people.calendar import day_of
+from handbell.people.models import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +43,18 @@ def _is_below(page: str, address: str) -> bool:
     return page == address or (address != "/" and page.startswith(address))
 
 
+def _bar(path: str, person: Person) -> list[Item]:
+    """The bar for one reader: it leads nobody to a page that is not there for them."""
+    sees_people = access.may(person, access.Action.SEE_PEOPLE, on=day_of(timezone.now()))
+    items = _ITEMS if sees_people else _ITEMS[:-1]
+    return [Item(text, address, _is_below(path, str(address))) for text, address in items]
+
+
 def for_request(request: HttpRequest) -> dict[str, Any]:
     """Context of every page: links, the school and the person being acted as (None before sign-in)."""
-    person = getattr(request, "person", None)
-    bar = [Item(text, address, _is_below(request.path, str(address))) for text, address in _ITEMS if person]
+    person: Person | None = getattr(request, "person", None)
     return {
-        "navigation": bar,
+        "navigation": _bar(request.path, person) if person else [],
         "account_menu": _ACCOUNT_MENU if request.user.is_authenticated else (),
         "footer": _FOOTER,
         "product_version": __version__,
