@@ -221,9 +221,19 @@ def test_each_problem_names_line_column_and_remedy(cast: Cast) -> None:
     assert preview.counts["new"] == 1
 
 
-SIMS = "Staff list 2026\n\nSurname;Forename;Staff Code;Work Email;Post;Role;Employment Start Date\nField;Ann;AF;ann@alder.example;Class teacher;Teaching staff;01/09/2019\n"
-ARBOR = "Arbor Staff ID,First name,Last name,Email address,Business Role,Start date\n77,Ann,Field,ann@alder.example,Classroom Teacher,2019-09-01\n"
-BROMCOM = "Staff ID\tPreferred First Name\tLegal Last Name\tWork Email\tPost Title\tStaff Role\tStart Date\n5\tAnn\tField\tann@alder.example\tTeacher of art\tTeacher\t1-Sep-19\n"
+SIMS = (
+    "Staff list 2026\n\n"
+    "Surname;Forename;Staff Code;Work Email;Post;Role;Employment Start Date\n"
+    "Field;Ann;AF;ann@alder.example;Class teacher;Teaching staff;01/09/2019\n"
+)
+ARBOR = (
+    "Arbor Staff ID,First name,Last name,Email address,Business Role,Start date\n"
+    "77,Ann,Field,ann@alder.example,Classroom Teacher,2019-09-01\n"
+)
+BROMCOM = (
+    "Staff ID\tPreferred First Name\tLegal Last Name\tWork Email\tPost Title\tStaff Role\tStart Date\n"
+    "5\tAnn\tField\tann@alder.example\tTeacher of art\tTeacher\t1-Sep-19\n"
+)
 
 
 @pytest.mark.parametrize(("text", "profile"), [(SIMS, "sims"), (ARBOR, "arbor"), (BROMCOM, "bromcom")])
@@ -243,7 +253,10 @@ USERS_1_1 = (
     "u4,active,2026-09-01,true,s2,teacher,di,,Di,Hart,di@alder.example\n"
 )
 ORGS = "sourcedId,status,name,type\ns1,active,Alder Lane School (sample),school\ns2,active,Other,school\n"
-USERS_1_2 = "sourcedId,status,enabledUser,givenName,familyName,email\nu1,active,true,Ann,Field,ann@alder.example\nu4,active,true,Di,Hart,\n"
+USERS_1_2 = (
+    "sourcedId,status,enabledUser,givenName,familyName,email\n"
+    "u1,active,true,Ann,Field,ann@alder.example\nu4,active,true,Di,Hart,\n"
+)
 ROLES_1_2 = (
     "sourcedId,status,userSourcedId,roleType,role,orgSourcedId\n"
     "r1,active,u1,primary,teacher,s1\nr2,active,u1,secondary,aide,s1\nr3,active,u4,primary,teacher,s2\n"
@@ -356,7 +369,10 @@ def test_junk_is_refused_or_read_but_never_breaks(data: bytes) -> None:
     try:
         reading.read(data, name="x.csv", school_name="")
     except CannotRead as refusal:
-        assert str(refusal)
+        said = str(refusal)
+    else:
+        said = "read"
+    assert said
 
 
 @settings(max_examples=150, deadline=None)
@@ -367,11 +383,10 @@ def test_odd_tables_give_entries_or_problems(
     text = "\n".join(separator.join(cells) for cells in [header, *rows])
     try:
         roster = reading.read(text.encode(), name="x.csv", school_name="")
-    except CannotRead as refusal:
-        assert str(refusal)
-    else:
-        assert all(entry.given_name and entry.family_name for entry in roster.entries)
-        assert all(problem.remedy for problem in roster.problems)
+    except CannotRead:
+        return
+    assert all(entry.given_name and entry.family_name for entry in roster.entries)
+    assert all(problem.remedy for problem in roster.problems)
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+44", "-2", "@sum", "=cmd|' /C calc'!A0"])

@@ -74,7 +74,7 @@ def confirmed_with(request: HttpRequest) -> str | None:
     """How somebody last showed within ten minutes that it is them: password, code, mfa, socialaccount; None
     when they did not.
     """
-    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    records = get_authentication_records(request, request.user)
     if not records or time.time() - records[-1]["at"] >= STEP_UP_SECONDS:
         return None
     return str(records[-1]["method"])

@@ -78,7 +78,8 @@ def acting(person_id: UUID, *, account_id: UUID, on: datetime.date) -> Acting | 
     )
     if person is None or not person.is_here(on):
         return None
-    return Acting(person, person.must_have_second_factor and not person.has_second_factor)
+    owes = bool(person.must_have_second_factor and not person.has_second_factor)
+    return Acting(person, owes)
 
 
 def has_second_factor(account_id: UUID) -> bool:

@@ -18,10 +18,10 @@ class SessionStore(DatabaseSessionStore):
     """The store behind `request.session`."""
 
     @classmethod
-    def get_model_class(cls) -> type[SignInSession]:  # type: ignore[override]
+    def get_model_class(cls) -> type[SignInSession]:
         return SignInSession
 
-    def create_model_instance(self, data: dict[str, Any]) -> SignInSession:  # type: ignore[override]
+    def create_model_instance(self, data: dict[str, Any]) -> SignInSession:
         """The row, with whose it is and since when copied out of the coded data."""
         row: SignInSession = super().create_model_instance(data)  # type: ignore[assignment]
         account = data.get(SESSION_KEY)

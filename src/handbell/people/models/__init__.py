@@ -1,7 +1,8 @@
 """Authorities and trusts, their schools, the people in them and the roles they hold, from when until when.
 
-Account, Organisation, School, Membership and SignInSession belong to no school's scope: sign-in needs them before a
-school is known, and they hold nothing about a child or a concern. Everything else belongs to one school (`SchoolOwned`).
+Account, Organisation, School, Membership and SignInSession belong to no school's scope: sign-in needs them
+before a school is known, and they hold nothing about a child or a concern. Everything else belongs to one
+school (`SchoolOwned`).
 """
 
 from handbell.people.models.accounts import Account, AccountManager, Membership, SignInSession

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -179,7 +180,7 @@ def withdraw_account(request: SignedInRequest, person_id: UUID) -> HttpResponse:
     return redirect("people:person", shown.id)
 
 
-def _form(request: SignedInRequest, shown: Person, form: forms.forms.Form, heading: str) -> HttpResponse:
+def _form(request: SignedInRequest, shown: Person, form: Form, heading: str) -> HttpResponse:
     context = {
         "form": form,
         "heading": heading,

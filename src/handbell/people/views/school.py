@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -114,8 +115,6 @@ def settings(request: SignedInRequest) -> HttpResponse:
     return _form(request, form, _("School settings"), cancel="people:index")
 
 
-def _form(
-    request: SignedInRequest, form: forms.forms.Form, heading: str, cancel: str = "people:days"
-) -> HttpResponse:
+def _form(request: SignedInRequest, form: Form, heading: str, cancel: str = "people:days") -> HttpResponse:
     context = {"form": form, "heading": heading, "cancel": reverse(cancel), "submit": _("Save")}
     return render(request, "people/form.html", context)
