@@ -38,7 +38,9 @@ def new_database(url: str) -> str:
 class Product:
     """A running Handbell. `address` is where; `seed` runs a function of the tests inside its database."""
 
-    def __init__(self, folder: Path, *, mode: str = "real", postgresql: str | None = None, command: str = "") -> None:
+    def __init__(
+        self, folder: Path, *, mode: str = "real", postgresql: str | None = None, command: str = ""
+    ) -> None:
         self.command = [command] if command else []
         self.port = free_port()
         self.address = f"http://localhost:{self.port}"
@@ -60,7 +62,14 @@ class Product:
         """Start the server and wait until it answers. Raises RuntimeError with its last lines when it does not."""
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "handbell.config.command_line", *self.command, "--port", str(self.port)],
+                [
+                    sys.executable,
+                    "-m",
+                    "handbell.config.command_line",
+                    *self.command,
+                    "--port",
+                    str(self.port),
+                ],
                 env=self.environment,
                 cwd=PROJECT,
                 stdout=log,

@@ -79,13 +79,14 @@ class Link:
 
 
 _KEEPERS: Final = frozenset({Role.HEADTEACHER, Role.DEPUTY, Role.OFFICE})
+_STARTERS: Final = LEADERSHIP | {Role.DSL, Role.OFFICE}
 LINKS: Final = (
     Link(_("What I have signed"), reverse_lazy("declarations:index"), STAFF | GOVERNING),
     Link(_("Who has signed"), reverse_lazy("declarations:board"), frozenset({Role.HEADTEACHER})),
     Link(
         _("Start a policy or a new version"),
         reverse_lazy("policies:start"),
-        LEADERSHIP | {Role.DSL, Role.OFFICE},
+        _STARTERS,
     ),
     Link(_("Add somebody to the school"), reverse_lazy("people:add"), _KEEPERS),
     Link(_("Bring in the list of people"), reverse_lazy("people:import"), _KEEPERS),
@@ -97,3 +98,8 @@ def links_for(person: Person, *, now: datetime.datetime) -> list[Link]:
     """The pages that somebody with this person's roles goes to most."""
     roles = people.roles_of(person, on=day_of(now))
     return [link for link in LINKS if roles & link.roles]
+
+
+def may_start_policy(person: Person, *, now: datetime.datetime) -> bool:
+    """Whether the first policy waits for this person to begin it."""
+    return bool(people.roles_of(person, on=day_of(now)) & _STARTERS)

@@ -68,7 +68,7 @@ def school(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @_only_before
 def head(request: HttpRequest) -> HttpResponse:
-    """The third page: who the head is. Sending it sets everything up and signs the head in."""
+    """The third page: who the head is. Sending it sets all up, signs the head in and leads to the first policy."""
     about = request.session.get(SCHOOL)
     if not request.session.get(CODE) or not about:
         return redirect("home:set_up")
@@ -93,7 +93,7 @@ def _finish(request: HttpRequest, about: dict[str, Any], person: dict[str, Any])
     account = Account.objects.get(email__iexact=person["email"])
     login(request, account, backend=BACKEND)
     record_authentication(request, account, method="password", email=account.email)
-    return redirect("home:home")
+    return redirect("policies:start")
 
 
 def _page(

@@ -26,5 +26,6 @@ def _what_needs_me(request: SignedInRequest) -> HttpResponse:
         "waiting": queries.waiting_for(request.person, now=now),
         "policies": queries.policies_in_force(request.person, now=now),
         "links": queries.links_for(request.person, now=now),
+        "may_start_policy": queries.may_start_policy(request.person, now=now),
     }
     return render(request, "home/home.html", context)
