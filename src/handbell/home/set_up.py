@@ -92,7 +92,8 @@ def _finish(request: HttpRequest, about: dict[str, Any], person: dict[str, Any])
         raise Http404 from None
     account = Account.objects.get(email__iexact=person["email"])
     login(request, account, backend=BACKEND)
-    record_authentication(request, account, method="password", email=account.email)
+    # They chose the password this moment: asking for it again before the second factor would only confuse.
+    record_authentication(request, account, method="password", email=account.email, reauthenticated=True)
     return redirect("policies:start")
 
 
