@@ -32,6 +32,13 @@ def tell(person: Person, topic: str, about: UUID, *, now: datetime.datetime) -> 
     notifications.notify(to=person, topic=topic, key=f"{topic}:{about}:{person.id}", now=now)
 
 
+def settle_objection(person: Person, about: UUID, *, now: datetime.datetime, on: datetime.date) -> None:
+    """Whoever asked or declined has signed: neither they nor those who answer need to hear more of it."""
+    notifications.settle(key=f"{ANSWERED}:{about}:{person.id}", now=now)
+    for role in (Role.HEADTEACHER, Role.CHAIR):
+        settle_role(role, ASKED, about, now=now, on=on)
+
+
 def remind(
     person: Person, version: Version, since: datetime.date, step: int, *, now: datetime.datetime
 ) -> None:

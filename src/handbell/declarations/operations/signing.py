@@ -145,9 +145,11 @@ def _put_down(signature: Signature, place: Place, version: Version, *, now: date
     )
     signature.anchor_seq, signature.anchor_hash = audit_queries.anchor(event)
     signature.save(force_insert=True)
-    standings.said(place, version, Act.SIGN, now=now, signature=signature)
     today = day_of(now)
     notices.settle_reminders(place.person, version.policy_id, now=now)
+    if place.standing is not None and place.standing.objection_id is not None:
+        notices.settle_objection(place.person, place.standing.objection_id, now=now, on=today)
+    standings.said(place, version, Act.SIGN, now=now, signature=signature)
     role = access.countersigner(signature, signer_roles=place.roles)
     if role is not None:
         notices.tell_role(role, notices.COUNTERSIGN, signature.id, now=now, on=today)
