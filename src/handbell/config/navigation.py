@@ -53,9 +53,10 @@ def _bar(path: str, person: Person) -> list[Item]:
 def for_request(request: HttpRequest) -> dict[str, Any]:
     """Context of every page: links, the school and the person being acted as (None before sign-in)."""
     person: Person | None = getattr(request, "person", None)
+    user = getattr(request, "user", None)  # none yet, when something goes wrong on the way in
     return {
         "navigation": _bar(request.path, person) if person else [],
-        "account_menu": _ACCOUNT_MENU if request.user.is_authenticated else (),
+        "account_menu": _ACCOUNT_MENU if user and user.is_authenticated else (),
         "footer": _FOOTER,
         "product_version": __version__,
         "person": person,

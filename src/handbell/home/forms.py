@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from handbell.home import set_up_code
-from handbell.people.models import Nation, School
+from handbell.people.models import Account, Nation, School
 from handbell.ui.widgets import Radios
 
 
@@ -103,7 +103,8 @@ class FirstHead(forms.Form):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if "password" in cleaned:
             try:
-                password_validation.validate_password(cleaned["password"])
+                somebody = Account(email=cleaned.get("email", ""))
+                password_validation.validate_password(cleaned["password"], user=somebody)
             except ValidationError as refusal:
                 self.add_error("password", refusal)
         return cleaned

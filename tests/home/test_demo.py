@@ -1,0 +1,75 @@
+"""The demonstration: five schools in states that the product can reach."""
+
+from __future__ import annotations
+
+import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.test import Client
+
+from handbell.audit.verify import verify
+from handbell.declarations.models import Countersignature, Method, Objection, Signature
+from handbell.home import demo, queries
+from handbell.home.demo_schools import SAMPLES
+from handbell.people.models import Account, Person, School
+from handbell.people.roles import Role
+from handbell.policies.models import Status, Version
+from handbell.tenancy.scope import for_school
+
+NOW = datetime.datetime(2026, 11, 18, 9, 30, tzinfo=ZoneInfo("Europe/London"))
+
+
+@pytest.fixture
+def demonstration(db: None) -> None:
+    demo.build(NOW)
+
+
+def test_five_sample_schools_stand_with_a_policy_in_force_each(demonstration: None) -> None:
+    assert School.objects.filter(sample=True).count() == 5 == School.objects.count()
+    for sample in SAMPLES:
+        school = School.objects.get(slug=sample.slug)
+        with for_school(school.id):
+            version = Version.objects.get()
+            assert version.status == Status.IN_FORCE
+            held = {
+                role
+                for person in Person.objects.all()
+                for role in person.roles_held.values_list("role", flat=True)
+            }
+            assert held == set(Role.values)
+            signed = Signature.objects.filter(method=Method.ON_SCREEN).count()
+            assert signed == len(sample.signed)
+            assert Signature.objects.filter(method=Method.ON_PAPER).count() == len(sample.on_paper)
+            assert Countersignature.objects.count() == len(sample.countersigned)
+            assert Objection.objects.count() == len(sample.asked) + len(sample.declined)
+            late = [
+                str(line.review)
+                for line in queries.policies_in_force(Person.objects.first(), now=NOW)  # type: ignore[arg-type]
+            ]
+            assert len(late) == 1
+            if sample.slug == "constance-bridgeman":
+                assert "overdue" in late[0]
+
+
+def test_the_record_of_every_sample_school_is_whole(demonstration: None) -> None:
+    for school in School.objects.all():
+        with for_school(school.id):
+            assert verify(school.id).whole
+
+
+def test_every_printed_sign_in_works_and_there_is_one_for_each_role(demonstration: None) -> None:
+    sign_ins = demo.sign_ins()
+    assert len(sign_ins) == len(Role)
+    for role, email, password in sign_ins:
+        client = Client()
+        done = client.post("/account/sign-in/", {"login": email, "password": password})
+        assert done.status_code == 302, role
+    assert Account.objects.count() == 5 * 21
+
+
+def test_everybody_is_invented_and_every_page_says_so(demonstration: None) -> None:
+    client = Client()
+    client.force_login(Account.objects.get(email="teacher@sunning-hill.example"))
+    assert "Sample school – invented people" in client.get("/").content.decode()
+    assert all(account.email.endswith(".example") for account in Account.objects.all())

@@ -1,0 +1,1 @@
+"""The frame, forms, components, catalogues."""
