@@ -30,6 +30,8 @@ def open_for_comments(
     with changing(version, Act.SUBMIT, by=by, now=now) as fresh:
         if until < day_of(now):
             raise CannotDo(_("The last day for comments has gone by already."))
+        if not fresh.is_draft:
+            raise CannotDo(_("Comments have been asked for already."))
         seal(fresh, now=now)
         move(fresh, Status.COMMENTS)
         fresh.comments_until = until

@@ -65,7 +65,7 @@ def block(request: SignedInRequest, slug: str, label: str, at: int) -> HttpRespo
     context = {
         "version": version,
         "at": at,
-        "block": chosen,
+        "piece": chosen,  # "block" is a word of the templates themselves
         "is_heading": isinstance(chosen, Heading),
         "form": form,
         "words": words,
