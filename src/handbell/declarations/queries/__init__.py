@@ -1,6 +1,6 @@
 """What others and this room's pages read about declarations. Nothing here writes."""
 
-from handbell.declarations.queries.board import Board, BoardRow, Filters, board, countersigned_on, everybody
+from handbell.declarations.queries.boards import Board, BoardRow, Filters, board, countersigned_on, everybody
 from handbell.declarations.queries.changed import Changed, what_changed
 from handbell.declarations.queries.countersigning import ToCountersign, may_countersign_at_all, to_countersign
 from handbell.declarations.queries.counting import counts, suppressed
