@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from handbell.rules.conditions import Condition
-from handbell.rules.model import Rule, RuleBook
+from handbell.rules.model import Rule
 from handbell.rules.vocabulary import BIT
 from handbell.rules.vocabulary.results import MAY, MAY_WITH_PERMISSION, MUST_NOT
 
@@ -47,9 +46,8 @@ def _lines_of(rule: Rule) -> Iterator[Line]:
     yield _line(rule, MUST_NOT, _REFUSED)
 
 
-def lines_in_force(book: RuleBook, on: datetime.date) -> tuple[Line, ...]:
-    """Every line in force on that day, in an order that does not depend on the order of the files."""
-    rules: Iterable[Rule] = sorted((r for r in book.rules if r.in_force(on)), key=lambda rule: rule.id)
+def lines_of_rules(rules: Iterable[Rule]) -> tuple[Line, ...]:
+    """The lines of some rules, in the order of the rules."""
     return tuple(line for rule in rules for line in _lines_of(rule))
 
 

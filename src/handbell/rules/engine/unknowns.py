@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from handbell.rules.conditions import possible_words, trial_values
 from handbell.rules.engine.lines import Line
@@ -16,7 +17,7 @@ from handbell.rules.engine.tables import FactTable
 from handbell.rules.vocabulary import BIT, FACTS
 
 _BY_BIT = {bit: slug for slug, bit in BIT.items()}
-_KNOWABLE = (1 << len(BIT)) - 1
+KNOWABLE: Final = (1 << len(BIT)) - 1
 
 
 def lines_of(mask: int, size: int) -> list[int]:
@@ -49,7 +50,7 @@ class Unknowns:
         before = self._walked.get((mask, known))
         if before is not None:
             return before
-        missing = asked_about(mask, self.lines) & ~known & _KNOWABLE
+        missing = asked_about(mask, self.lines) & ~known & KNOWABLE
         if not missing:
             self.endings.setdefault(mask)
             node = self._node(("end", ending(mask)))
