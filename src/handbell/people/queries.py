@@ -84,7 +84,7 @@ def acting(person_id: UUID, *, account_id: UUID, on: datetime.date) -> Acting | 
 
 def has_second_factor(account_id: UUID) -> bool:
     """Whether an account has an authenticator app or a passkey."""
-    return Authenticator.objects.filter(user_id=account_id, type__in=_SECOND_FACTORS).exists()
+    return bool(Authenticator.objects.filter(user_id=account_id, type__in=_SECOND_FACTORS).exists())
 
 
 def owes_second_factor(person: Person, *, on: datetime.date) -> bool:

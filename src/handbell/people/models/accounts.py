@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
@@ -73,7 +73,7 @@ class SignInSession(AbstractBaseSession):
     seen_at = models.DateTimeField(null=True)
     device = models.CharField(max_length=80, blank=True)
 
-    objects: ClassVar[BaseSessionManager] = BaseSessionManager()
+    objects: ClassVar[BaseSessionManager[Self]] = BaseSessionManager()
 
     @classmethod
     def get_session_store_class(cls) -> type:
