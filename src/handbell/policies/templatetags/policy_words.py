@@ -98,7 +98,7 @@ def _rows(rows: Sequence[Sequence[str]], wanted: str) -> str:
     )
     label = escape(_("Table"))
     return (
-        f'<div class="hb-table-scroll" tabindex="0" role="region" aria-label="{label}">'
+        f'<div class="hb-table-scroll" tabindex="0" role="group" aria-label="{label}">'
         f'<table class="hb-table"><tbody>{lines}</tbody></table></div>'
     )
 
