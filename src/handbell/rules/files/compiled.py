@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from sys import intern
 from typing import Any
 
 from handbell.rules.conditions import Condition
-from handbell.rules.model import Clause, Defaults, Rule, RuleBook
+from handbell.rules.files import shared
+from handbell.rules.model import Defaults, Rule, RuleBook
 
 Plain = dict[str, Any]
 
@@ -35,7 +37,7 @@ def from_plain(plain: Plain) -> RuleBook:
         pack=plain["pack"],
         version=plain["version"],
         rules=tuple(_rule_from_plain(rule) for rule in plain["rules"]),
-        clauses={ref: Clause(ref, heading, kind) for ref, heading, kind in plain["clauses"]},
+        clauses={clause.ref: clause for clause in (shared.clause(*listed) for listed in plain["clauses"])},
         defaults=Defaults(frozenset(defaults["who"]), tuple(defaults["ask"]), by_role),
         digest=plain["digest"],
     )
@@ -67,25 +69,25 @@ def _rule_to_plain(rule: Rule) -> Plain:
 
 def _rule_from_plain(plain: Plain) -> Rule:
     return Rule(
-        id=plain["id"],
-        topic=plain["topic"],
-        clauses=tuple(plain["clauses"]),
-        who=frozenset(plain["who"]),
-        actions=frozenset(plain["actions"]),
-        decision=plain["decision"],
+        id=intern(plain["id"]),
+        topic=intern(plain["topic"]),
+        clauses=shared.names(plain["clauses"]),
+        who=shared.words(plain["who"]),
+        actions=shared.words(plain["actions"]),
+        decision=intern(plain["decision"]),
         because=plain["because"],
-        alongside=frozenset(plain["alongside"]),
+        alongside=shared.words(plain["alongside"]),
         conditions=tuple(_condition_from_plain(condition) for condition in plain["conditions"]),
-        ask=tuple(plain["ask"]),
-        tell=tuple(tuple(group) for group in plain["tell"]),
-        within=plain["within"],
+        ask=shared.names(plain["ask"]),
+        tell=shared.groups(plain["tell"]),
+        within=plain["within"] and intern(plain["within"]),
         in_writing=plain["in_writing"],
-        settled_by=plain["settled_by"],
+        settled_by=intern(plain["settled_by"]),
         exception_to=frozenset(plain["exception_to"]),
         starts=datetime.date.fromisoformat(plain["starts"]) if plain["starts"] else None,
         ends=datetime.date.fromisoformat(plain["ends"]) if plain["ends"] else None,
         gap=plain["gap"],
-        source=plain["source"],
+        source=intern(plain["source"]),
     )
 
 
@@ -96,4 +98,4 @@ def _condition_to_plain(condition: Condition) -> list[Any]:
 
 def _condition_from_plain(plain: list[Any]) -> Condition:
     fact, any_of, all_of, none_of, least, most = plain
-    return Condition(fact, frozenset(any_of), frozenset(all_of), frozenset(none_of), least, most)
+    return shared.condition(fact, (tuple(any_of), tuple(all_of), tuple(none_of)), least, most)
