@@ -189,6 +189,19 @@ POSTS = [
         {"do": "reword", "words": "", "revision": "0"},
         more=lambda version: {"at": next(i for i, b in enumerate(version.words.blocks) if b.ref == "7.5")},
     ),
+    Post(
+        "many",
+        stories.draft,
+        EDITORS,
+        lambda version: {
+            "clauses": ["2", "4"],
+            "kind": "duty",
+            "binds": ["pupil"],
+            "revision": version.revision,
+        },
+        "policy.draft-changed",
+        {"clauses": [], "kind": "", "binds": ["nobody"], "revision": "0"},
+    ),
 ]
 NAMES = [f"{post.name}-{index}" for index, post in enumerate(POSTS)]
 ALL = pytest.mark.parametrize("post", POSTS, ids=NAMES)

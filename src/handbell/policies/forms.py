@@ -7,10 +7,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files import File
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from handbell.people.roles import Role
 from handbell.policies import partial_dates, wordings
+from handbell.policies.content import Block, Clause
 from handbell.policies.models import Decision
 from handbell.reading.refusals import LARGEST_FILE
 from handbell.ui.widgets import Checkboxes, CountedTextarea, DateField, Radios
@@ -141,6 +143,34 @@ class EditClause(forms.Form):
     binds = forms.MultipleChoiceField(
         label=_("Whom does it bind?"), choices=BINDS_CHOICES, widget=Checkboxes, required=False
     )
+
+
+class EditMany(forms.Form):
+    """Kind and people bound of several clauses at once."""
+
+    clauses = forms.TypedMultipleChoiceField(label=_("Which clauses?"), coerce=int, widget=Checkboxes)
+    kind = forms.ChoiceField(
+        label=_("What kind are they?"),
+        choices=[("", _("Leave each as it is")), *wordings.KINDS.items()],
+        widget=Radios(hints=KIND_HINTS),
+        required=False,
+    )
+    binds = forms.MultipleChoiceField(
+        label=_("Whom do they bind?"),
+        help_text=_("Rules, duties and forms bind people; the other kinds bind nobody, whatever is ticked."),
+        choices=BINDS_CHOICES,
+        widget=Checkboxes,
+        required=False,
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, blocks: tuple[Block, ...], language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["clauses"].choices = [  # type: ignore[attr-defined]
+            (at, f"{block.ref}: {Truncator(block.wording(language).whole()).words(14)}")
+            for at, block in enumerate(blocks)
+            if isinstance(block, Clause)
+        ]
 
 
 class Reword(forms.Form):

@@ -152,6 +152,26 @@ def set_clause(
     return Slice(at, 1, (changed,))
 
 
+def set_many(blocks: Sequence[Block], places: Sequence[int], *, kind: str, binds: Sequence[str]) -> Slice:
+    """Give several clauses a kind ("" leaves each its own) and people whom they bind. Raises CannotMend for none."""
+    if not places:
+        raise CannotMend(_("Choose the clauses first."))
+    start, end = min(places), max(places) + 1
+    changed = list(blocks[start:end])
+    for at in places:
+        clause = _clause(blocks, at)
+        one = set_clause(
+            blocks,
+            at,
+            ref=clause.ref,
+            kind=kind or clause.kind,
+            binds=binds,
+            changes_signature=clause.changes_signature,
+        )
+        changed[at - start] = one.blocks[0]
+    return Slice(start, end - start, tuple(changed))
+
+
 def free_ref(ref: str, taken: set[str]) -> str:
     """Return a reference made from another one that no clause has: "3.10.2", "staff.5"."""
     stem, _dot, last = ref.rpartition(".")

@@ -19,7 +19,7 @@ from handbell.policies.facts import Review, review_state
 BINDS: Final[dict[str, Promise]] = {
     "everyone": gettext_lazy("everybody in the school"),
     "staff": gettext_lazy("all staff"),
-    "governors": gettext_lazy("governors"),
+    "governors": gettext_lazy("governors and their chair"),
     "leadership": gettext_lazy("the headteacher and senior leaders"),
     "teacher": gettext_lazy("teachers"),
     "teaching_assistant": gettext_lazy("teaching assistants"),

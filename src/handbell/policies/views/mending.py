@@ -82,6 +82,40 @@ def block(request: SignedInRequest, slug: str, label: str, at: int) -> HttpRespo
     return render(request, "policies/block.html", context)
 
 
+@require_http_methods(["GET", "POST"])
+@signed_in
+def many(request: SignedInRequest, slug: str, label: str) -> HttpResponse:
+    """Say of several clauses at once what kind they are and whom they bind."""
+    version = version_or_404(request, slug, label, Act.EDIT)
+    words = version.words
+    form = forms.EditMany(
+        request.POST or None,
+        blocks=words.blocks,
+        language=words.language,
+        initial={"revision": version.revision},
+    )
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            change = mending.set_many(words.blocks, data["clauses"], kind=data["kind"], binds=data["binds"])
+            operations.mend(
+                version=version,
+                change=change,
+                what="many",
+                revision=data["revision"],
+                by=request.person,
+                now=timezone.now(),
+            )
+        except _Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Done. It can be undone."))
+            return redirect(address("mend", version))
+    heading = _("Whom several clauses bind")
+    way = trail((_("Mend"), address("mend", version)), (heading, ""), version=version)
+    return render(request, "ui/form_page.html", {"form": form, "heading": heading, "trail": way})
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """What somebody asked for with a block of a draft, from the page of a certain revision."""
