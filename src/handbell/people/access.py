@@ -109,3 +109,12 @@ def check_may_end(person: Person | None, held: RoleHeld, *, on: datetime.date) -
     if person is not None and person.id == held.person_id:
         raise NotAllowed("Nobody ends their own role. Ask somebody else who may.")
     check(person, Action.GIVE_LEADING_ROLE if Role(held.role) in NOT_BY_OFFICE else Action.GIVE_ROLE, on=on)
+
+
+def may_end(person: Person | None, held: RoleHeld, *, on: datetime.date) -> bool:
+    """Whether `check_may_end` would let them, so that a page offers only what works."""
+    try:
+        check_may_end(person, held, on=on)
+    except (NotAllowed, Http404):
+        return False
+    return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 
 from django.core.exceptions import BadRequest
@@ -57,7 +57,7 @@ def is_readable(text: str) -> bool:
     return True
 
 
-def _texts(lists: Iterable[tuple[str, list[object]]]) -> Iterable[str]:
+def _texts(lists: Iterable[tuple[str, Sequence[object]]]) -> Iterable[str]:
     for name, values in lists:
         yield name
         for value in values:

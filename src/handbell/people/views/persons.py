@@ -53,6 +53,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         "narrowed": any(wanted.values()),
         "may_keep": access.may(request.person, Action.KEEP_PEOPLE, on=today),
         "may_import": access.may(request.person, Action.IMPORT_ROSTER, on=today),
+        "may_keep_school": access.may(request.person, Action.KEEP_SCHOOL, on=today),
         "waiting": queries.proposals(visible_to=request.person, on=today)
         .filter(status=RoleProposal.Status.WAITING)
         .exists(),
@@ -69,9 +70,11 @@ def person(request: SignedInRequest, person_id: UUID) -> HttpResponse:
     may_keep = shown.id != request.person.id and access.may(
         request.person, Action.GIVE_LEADING_ROLE if is_leader else Action.KEEP_PEOPLE, on=today
     )
+    held = list(shown.roles_held.order_by("ends_on", "starts_on"))
     context = {
         "shown": shown,
-        "held": shown.roles_held.order_by("ends_on", "starts_on"),
+        "held": held,
+        "may_end": {one for one in held if access.may_end(request.person, one, on=today)},
         "proposals": queries.proposals(visible_to=request.person, on=today).filter(
             person=shown, status=RoleProposal.Status.WAITING
         ),
