@@ -27,6 +27,10 @@ class _Opened(DeferredAttribute):
             instance.__dict__[self.field.attname] = value
         return value
 
+    def __set__(self, instance: models.Model, value: Any) -> None:
+        # Without it Python would look into the row's own dictionary first, and never come here.
+        instance.__dict__[self.field.attname] = value
+
 
 class EncryptedTextField(models.TextField):  # type: ignore[type-arg]  # not generic when it runs
     """Text that only this row can open. The model needs a UUID `id` made in Python, and a `school_id`.
