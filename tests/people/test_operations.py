@@ -24,11 +24,11 @@ def give(cast: Cast, person: Person, role: Role, by: Person | None) -> RoleHeld 
     return operations.give_role(person=person, role=role, starts_on=TODAY, by=by, now=NOW)
 
 
-@pytest.mark.parametrize("action", list(Action))
 @pytest.mark.parametrize("role", list(Role))
-def test_role_by_action(cast: Cast, role: Role, action: Action) -> None:
+def test_role_by_action(cast: Cast, role: Role) -> None:
     somebody = add(cast.school, "Some", "Body", role, login="somebody")
-    assert access.may(somebody, action, on=TODAY) is (role in TABLE[action])
+    may = {action for action in Action if access.may(somebody, action, on=TODAY)}
+    assert may == {action for action, roles in TABLE.items() if role in roles}
 
 
 def test_pupils_and_parents_may_nothing_here() -> None:
