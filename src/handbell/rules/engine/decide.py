@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from handbell.rules.engine.act import Act, Node
 from handbell.rules.engine.decision import Decision, Outcome
-from handbell.rules.engine.lines import lines_of_rules
+from handbell.rules.engine.lines import Lines
 from handbell.rules.model import Rule, RuleBook
 from handbell.rules.vocabulary import ACTIONS, Value
 from handbell.rules.vocabulary.results import DEPENDS
@@ -22,7 +22,7 @@ class Engine:
     asks first.
     """
 
-    __slots__ = ("_by_action", "_starts", "book", "on", "rules")
+    __slots__ = ("_by_action", "_lines", "_starts", "book", "on", "rules")
 
     def __init__(self, book: RuleBook, on: datetime.date) -> None:
         self.book = book
@@ -30,6 +30,7 @@ class Engine:
         # In an order that does not depend on the order of the files.
         self.rules = tuple(sorted((r for r in book.rules if r.in_force(on)), key=lambda rule: rule.id))
         self._by_action: dict[str, list[Rule]] | None = None
+        self._lines = Lines()
         self._starts: dict[Value | None, Node | Outcome] = {}
 
     def decide(self, facts: Mapping[str, Value]) -> Decision:
@@ -44,7 +45,7 @@ class Engine:
     def _start(self, action: Value | None) -> Node | Outcome:
         start: Node | Outcome = _ACTION_MISSING
         if action is not None:
-            start = Act(str(action), lines_of_rules(self._about(str(action)))).start()
+            start = Act(str(action), self._lines.of(self._about(str(action)))).start()
         self._starts[action] = start
         return start
 

@@ -46,9 +46,23 @@ def _lines_of(rule: Rule) -> Iterator[Line]:
     yield _line(rule, MUST_NOT, _REFUSED)
 
 
-def lines_of_rules(rules: Iterable[Rule]) -> tuple[Line, ...]:
-    """The lines of some rules, in the order of the rules."""
-    return tuple(line for rule in rules for line in _lines_of(rule))
+class Lines:
+    """The lines of a book's rules, each rule's made when it is first asked for."""
+
+    __slots__ = ("_made",)
+
+    def __init__(self) -> None:
+        self._made: dict[str, tuple[Line, ...]] = {}
+
+    def of(self, rules: Iterable[Rule]) -> tuple[Line, ...]:
+        """The lines of some rules, in the order of the rules."""
+        found: list[Line] = []
+        for rule in rules:
+            made = self._made.get(rule.id)
+            if made is None:
+                made = self._made[rule.id] = tuple(_lines_of(rule))
+            found += made
+        return tuple(found)
 
 
 def beaten_by(lines: tuple[Line, ...]) -> tuple[tuple[int, ...], ...]:

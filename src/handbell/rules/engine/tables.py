@@ -13,6 +13,7 @@ from handbell.rules.vocabulary import ACTIONS, BIT, FACTS, Value
 
 _MOST_KEPT = 4096
 _FIRST_WIDE_BIT = len(BIT)
+_WITHOUT_ACTION = tuple((slug, bit) for slug, bit in BIT.items() if slug != "action")
 
 
 class WideWords:
@@ -65,8 +66,9 @@ class FactTable(dict[Value, tuple[int, int]]):
 
     def _compute(self, value: Value) -> int:
         mask, size = 0, len(self._lines)
+        slug, bit = self.fact.slug, BIT[self.fact.slug]
         for place, line in enumerate(self._lines):
-            if all(c.holds_for(value) for c in line.conditions if c.fact == self.fact.slug):
+            if not line.facts & bit or all(c.holds_for(value) for c in line.conditions if c.fact == slug):
                 mask |= (1 << place) | (1 << (place + size))
         return mask
 
@@ -87,7 +89,9 @@ class ActionTable(FactTable):
 
 def tables_of(lines: tuple[Line, ...], wide: WideWords) -> dict[str, FactTable]:
     """A table for each fact that some line asks about, and for the action."""
-    slugs = {condition.fact for line in lines for condition in line.conditions}
+    asked = 0
+    for line in lines:
+        asked |= line.facts
     tables: dict[str, FactTable] = {"action": ActionTable("action", lines, wide)}
-    tables.update((slug, FactTable(slug, lines, wide)) for slug in FACTS if slug in slugs)
+    tables.update((slug, FactTable(slug, lines, wide)) for slug, bit in _WITHOUT_ACTION if bit & asked)
     return tables

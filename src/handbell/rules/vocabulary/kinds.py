@@ -26,7 +26,7 @@ class Word:
 class Words:
     """A closed list of words with their wider words."""
 
-    __slots__ = ("_wider", "by_slug")
+    __slots__ = ("_narrower", "_wider", "by_slug")
 
     def __init__(self, words: Iterable[Word]) -> None:
         listed = tuple(words)
@@ -34,6 +34,10 @@ class Words:
         if len(self.by_slug) != len(listed):
             raise ValueError("A word stands twice in a list of the vocabulary.")
         self._wider: dict[str, frozenset[str]] = {word.slug: self._ancestors(word) for word in listed}
+        self._narrower: dict[str, frozenset[str]] = {
+            slug: frozenset(other for other, wider in self._wider.items() if slug in wider)
+            for slug in self.by_slug
+        }
 
     def _ancestors(self, word: Word) -> frozenset[str]:
         found = {word.slug}
@@ -59,7 +63,7 @@ class Words:
 
     def narrower(self, slug: str) -> frozenset[str]:
         """The word itself and every kind of it."""
-        return frozenset(other for other, wider in self._wider.items() if slug in wider)
+        return self._narrower[slug]
 
 
 class Kind(Enum):
