@@ -46,6 +46,7 @@ class SchoolOfRequest:
         with for_school(chosen.school_id):
             acting = queries.acting(chosen.person_id, account_id=request.user.id, on=timezone.localdate(now))
             if acting is not None:
+                acting.person.school = chosen.school  # known already: no page need ask again
                 set_acting(
                     request,
                     school=chosen.school,
