@@ -17,13 +17,13 @@ COUNTERSIGN, ASKED, ANSWERED = "countersign-owed", "declaration-query", "declara
 
 def tell_role(role: Role, topic: str, about: UUID, *, now: datetime.datetime, on: datetime.date) -> None:
     """Tell whoever holds a role that something waits for them."""
-    for person in people.people_holding([role], on=on):
+    for person in people.people_holding([role], on=on).only("id", "school_id"):
         notifications.notify(to=person, topic=topic, key=f"{topic}:{about}:{person.id}", now=now)
 
 
 def settle_role(role: Role, topic: str, about: UUID, *, now: datetime.datetime, on: datetime.date) -> None:
     """What they were told of is done."""
-    for person in people.people_holding([role], on=on):
+    for person in people.people_holding([role], on=on).only("id"):
         notifications.settle(key=f"{topic}:{about}:{person.id}", now=now)
 
 

@@ -42,7 +42,8 @@ def object_to(
         if not reason.strip():
             raise Refused(_("Say what your question or your reason is."), field="reason")
         today = day_of(now)
-        place = standings.place_of(by, version, action=Action.OBJECT, by=by, on=today)
+        standing = standings.standing_of(by, version)
+        place = standings.place_of(by, version, standing, action=Action.OBJECT, by=by, on=today)
         if (place.state, kind) in _OPEN_ALREADY:
             raise Refused(
                 _("You have said so already. The answer comes here; until then nothing more is needed.")

@@ -5,17 +5,16 @@ from __future__ import annotations
 import datetime
 from uuid import uuid4
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from handbell.audit import operations as audit
 from handbell.audit import queries as audit_queries
 from handbell.declarations import access, facts, seals
 from handbell.declarations.access import Action
-from handbell.declarations.models import Method, Signature
+from handbell.declarations.models import Method, Signature, Standing
 from handbell.declarations.operations import notices, standings
 from handbell.declarations.operations.standings import Place
-from handbell.declarations.states import Act
+from handbell.declarations.states import Act, State
 from handbell.people.calendar import day_of
 from handbell.people.models import Person
 from handbell.people.operations import Refused
@@ -38,11 +37,12 @@ def sign(
     they had just shown who they are (people.http.confirmed_with); Refused when empty. Raises NotAllowed, Refused.
     """
     with audit.locked(by.school_id):
-        earlier = _earlier(by, version, submission_key)
+        standing = standings.standing_of(by, version)
+        earlier = _earlier(by, version, standing)
         if earlier is not None:
             return earlier
         today = day_of(now)
-        place = standings.place_of(by, version, action=Action.SIGN, by=by, on=today)
+        place = standings.place_of(by, version, standing, action=Action.SIGN, by=by, on=today)
         signature = _filled_in(place, version, job_title=job_title, language=language)
         signature.submission_key, signature.signed_at = submission_key, now
         signature.method, signature.signed_on = Method.ON_SCREEN, today
@@ -72,11 +72,13 @@ def record_signature(
     if method == Method.ON_SCREEN:
         raise ValueError("On screen everybody signs for themselves.")
     with audit.locked(by.school_id):
-        earlier = _earlier(person, version, submission_key)
-        if earlier is not None:
-            return earlier
         today = day_of(now)
-        place = standings.place_of(person, version, action=Action.RECORD, by=by, on=today)
+        standing = standings.standing_of(person, version)
+        earlier = _earlier(person, version, standing)
+        if earlier is not None:
+            access.check(Action.READ, by, person, State.SIGNED, on=today)
+            return earlier
+        place = standings.place_of(person, version, standing, action=Action.RECORD, by=by, on=today)
         _check_paper(version, signed_on, note, today)
         signature = _filled_in(place, version, job_title=job_title, language=language)
         signature.submission_key, signature.signed_at = submission_key, now
@@ -85,10 +87,12 @@ def record_signature(
         return _put_down(signature, place, version, now=now)
 
 
-def _earlier(person: Person, version: Version, submission_key: str) -> Signature | None:
-    """What this very page has put down already, or the person's signature of this version."""
-    same = Q(submission_key=submission_key) | Q(version=version)
-    return Signature.objects.filter(same, person=person).first()
+def _earlier(person: Person, version: Version, standing: Standing | None) -> Signature | None:
+    """The person's signature of this very version: pressed twice, from another tab, or before the next version.
+
+    Somebody who never said anything about the policy has none, and most who sign have not: that saves a look.
+    """
+    return None if standing is None else Signature.objects.filter(person=person, version=version).first()
 
 
 def _check_paper(version: Version, signed_on: datetime.date, note: str, today: datetime.date) -> None:

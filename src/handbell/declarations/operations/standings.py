@@ -29,24 +29,37 @@ class Place:
     state: State
 
 
-def place_of(person: Person, version: Version, *, action: Action, by: Person, on: datetime.date) -> Place:
+def standing_of(person: Person, version: Version) -> Standing | None:
+    """The last thing somebody said about a version's policy."""
+    return Standing.objects.filter(person=person, policy_id=version.policy_id).first()
+
+
+def place_of(
+    person: Person,
+    version: Version,
+    standing: Standing | None,
+    *,
+    action: Action,
+    by: Person,
+    on: datetime.date,
+) -> Place:
     """Where a person stands, when `by` may do `action` with it.
 
     Raises NotAllowed, also when the version does not ask the person; Refused when it is no longer the one in force.
     """
+    # First: what follows from a version is kept for ever, so it is never asked of one that may still change.
+    if not policies.versions_in_force(on=on).filter(id=version.id).exists():
+        raise Refused(
+            _(
+                "This version is not the one in force. Nothing was done. Look at your declarations for the one that is."
+            )
+        )
     roles = people.roles_of(person, on=on)
-    standing = Standing.objects.filter(person=person, policy_id=version.policy_id).first()
     spoken = [standing.version_id] if standing else []
     state = derivation.state_of(facts.asked(version, spoken), roles, standing)
     if state is None:
         raise access.NotAllowed(action)
     access.check(action, by, person, state, on=on)
-    if not policies.versions_in_force(on=on).filter(id=version.id).exists():
-        raise Refused(
-            _(
-                "This version is not the one in force any more. Nothing was signed. Read the new version and sign that."
-            )
-        )
     return Place(person, roles, standing, state)
 
 

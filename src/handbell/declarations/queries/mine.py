@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 from handbell.declarations import derivation, facts
@@ -13,7 +14,8 @@ from handbell.declarations.queries.owing import role_starts
 from handbell.declarations.states import DONE, State
 from handbell.people.models import Person
 from handbell.people.roles import Role
-from handbell.policies.models import Version
+from handbell.policies.models import Status, Version
+from handbell.tenancy.scope import current_school
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,5 +120,18 @@ def _mine(
 
 
 def version_named(version_id: UUID) -> Version | None:
-    """A version of the school by its id, without its content; None when there is none."""
-    return Version.objects.filter(id=version_id).defer("content").select_related("policy").first()
+    """A version of the school that is or was in force, by its id, without its content; None for any other.
+
+    Kept by its id: only what never changes of it may be read (its words, label, hash, policy), not its status or dates.
+    """
+    try:
+        version = _once_in_force(version_id)
+    except Version.DoesNotExist:
+        return None
+    return version if current_school() == version.school_id else None
+
+
+@lru_cache(maxsize=1024)
+def _once_in_force(version_id: UUID) -> Version:
+    versions = Version.objects.filter(in_force_from__isnull=False).exclude(status=Status.DRAFT)
+    return versions.defer("content").select_related("policy").get(id=version_id)
