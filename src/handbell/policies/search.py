@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from typing import Final
+
+_PLAIN: Final = str.maketrans({"’": "'", "\n": " ", "\t": " ", "\r": " "})
 
 
 def fold(text: str) -> str:
-    """Return the text without case and accents. Letters may be folded to more or fewer characters."""
-    return "".join(part for part, _index in _folded(text))
+    """Return the text without case and accents, with plain spaces and apostrophes."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    if not plain.isascii():
+        plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return plain.translate(_PLAIN)
 
 
 def places(text: str, wanted: str) -> Iterator[tuple[int, int]]:
     """Yield where `wanted` stands in the text, as start and end in the text itself; nothing for an empty word."""
     needle = " ".join(fold(wanted).split())
-    if not needle:
-        return
+    if not needle or needle not in fold(text):
+        return  # the common case, and quick; only a text that has the words is looked at letter by letter
     pieces = list(_folded(text))
     flat = "".join(part for part, _index in pieces)
     origin = [index for part, index in pieces for _letter in part]
@@ -27,7 +33,6 @@ def places(text: str, wanted: str) -> Iterator[tuple[int, int]]:
 
 
 def _folded(text: str) -> Iterator[tuple[str, int]]:
-    for index, letter in enumerate(text):
-        plain = unicodedata.normalize("NFKD", letter).casefold()
-        kept = "".join(part for part in plain if not unicodedata.combining(part))
-        yield (" " if kept.isspace() else kept.replace("’", "'")), index
+    if text.isascii():  # nothing grows or shrinks, so the places are the text's own
+        return zip(fold(text), range(len(text)), strict=True)
+    return ((fold(letter), index) for index, letter in enumerate(text))

@@ -19,7 +19,6 @@ from handbell.policies.queries.pages import (
     found,
     history,
     policies_for,
-    policy_for,
     version_for,
 )
 from handbell.policies.queries.tasks import tasks_for
@@ -51,7 +50,6 @@ __all__ = [
     "history",
     "last_change",
     "policies_for",
-    "policy_for",
     "review_words",
     "reviews_of",
     "roles_to_decide_in",

@@ -6,8 +6,6 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
 from handbell.people.models import Person
 from handbell.people.queries import roles_of
 from handbell.people.roles import Role
@@ -31,9 +29,7 @@ def policies_for(person: Person, *, on: datetime.date) -> list[Row]:
     roles = roles_of(person, on=on)
     rows: dict[Policy, Row] = {}
     current = Version.objects.exclude(status__in=[Status.SUPERSEDED, Status.WITHDRAWN, Status.REJECTED])
-    for version in (
-        _light(current, roles).select_related("policy", "author").order_by("policy__created_at", "number")
-    ):
+    for version in current.select_related("policy").defer("content").order_by("policy__created_at", "number"):
         if not access.roles_can(roles, Act.SEE, version):
             continue
         row = rows.get(version.policy) or Row(version.policy, None, [])
@@ -45,29 +41,22 @@ def policies_for(person: Person, *, on: datetime.date) -> list[Row]:
     return list(rows.values())
 
 
-def history(policy: Policy, person: Person, *, on: datetime.date) -> list[Version]:
-    """The versions of a policy that somebody may see, newest first. Their content is not loaded unless it decides."""
-    roles = roles_of(person, on=on)
-    versions = _light(Version.objects.filter(policy=policy), roles).select_related("author", "policy")
+def history(slug: str, roles: frozenset[Role]) -> list[Version]:
+    """The versions of a policy that holders of these roles may see, newest first; none when there is no such policy."""
+    versions = Version.objects.filter(policy__slug=slug).select_related("author", "policy").defer("content")
     return [version for version in versions if access.roles_can(roles, Act.SEE, version)]
 
 
-def version_for(person: Person, *, slug: str, label: str, on: datetime.date) -> Version | None:
-    """A version by its address, None when there is none or the person may not know of it."""
+def version_for(roles: frozenset[Role], *, slug: str, label: str) -> Version | None:
+    """A version by its address, None when there is none or holders of these roles may not know of it."""
     version = (
         Version.objects.filter(policy__slug=slug, label=label)
         .select_related("policy", "author", "source")
         .first()
     )
-    if version is None or not access.can(person, Act.SEE, version, on=on):
+    if version is None or not access.roles_can(roles, Act.SEE, version):
         return None
     return version
-
-
-def policy_for(person: Person, *, slug: str, on: datetime.date) -> Policy | None:
-    """A policy by its address, None when there is none or no version of it is theirs to see."""
-    policy = Policy.objects.filter(slug=slug).first()
-    return policy if policy is not None and history(policy, person, on=on) else None
 
 
 def anchor(ref: str) -> str:
@@ -95,8 +84,3 @@ def binding_blocks(words: content.Content, roles: frozenset[Role]) -> Iterator[c
             yield from waiting
             waiting = []
             yield block
-
-
-def _light(versions: QuerySet[Version], roles: frozenset[Role]) -> QuerySet[Version]:
-    """Without the words for those who see every version by their role: only others need them to tell who is bound."""
-    return versions.defer("content") if roles & access.WATCHERS else versions

@@ -11,6 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from handbell.people.http import SignedInRequest
+from handbell.people.queries import roles_of
+from handbell.people.roles import Role
 from handbell.policies import access, queries
 from handbell.policies.access import Act
 from handbell.policies.models import Policy, Version
@@ -23,22 +25,36 @@ def today() -> datetime.date:
     return timezone.localdate()
 
 
+def roles_in(request: SignedInRequest) -> frozenset[Role]:
+    """The roles that the person asking holds today, looked up once a request."""
+    kept: frozenset[Role] | None = getattr(request, "_policies_roles", None)
+    if kept is None:
+        kept = roles_of(request.person, on=today())
+        request._policies_roles = kept  # type: ignore[attr-defined]
+    return kept
+
+
+def may(request: SignedInRequest, act: Act, version: Version) -> bool:
+    """Whether the person asking may do something with a version in its present state."""
+    return access.roles_can(roles_in(request), act, version)
+
+
 def version_or_404(request: SignedInRequest, slug: str, label: str, act: Act = Act.SEE) -> Version:
     """The version of an address. Http404 when they may not know of it, PermissionDenied when they may not do `act`."""
-    version = queries.version_for(request.person, slug=slug, label=label, on=today())
+    version = queries.version_for(roles_in(request), slug=slug, label=label)
     if version is None:
         raise Http404
-    if act is not Act.SEE:
+    if act is not Act.SEE and not may(request, act, version):
         access.check(request.person, act, version, on=today())
     return version
 
 
-def policy_or_404(request: SignedInRequest, slug: str) -> Policy:
-    """The policy of an address. Http404 when they may not know of it."""
-    policy = queries.policy_for(request.person, slug=slug, on=today())
-    if policy is None:
+def versions_or_404(request: SignedInRequest, slug: str) -> list[Version]:
+    """The versions of a policy that they may see, at least one. Http404 when they may not know of the policy."""
+    versions = queries.history(slug, roles_in(request))
+    if not versions:
         raise Http404
-    return policy
+    return versions
 
 
 def address(name: str, version: Version, **more: object) -> str:

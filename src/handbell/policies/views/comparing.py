@@ -10,18 +10,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from handbell.people.http import SignedInRequest, signed_in
-from handbell.people.queries import roles_of
 from handbell.policies import forms, queries
 from handbell.policies.models import Status
-from handbell.policies.views.asking import policy_or_404, today, trail, version_or_404
+from handbell.policies.views.asking import roles_in, trail, version_or_404, versions_or_404
 
 
 @require_safe
 @signed_in
 def compare(request: SignedInRequest, slug: str) -> HttpResponse:
     """Choose two versions and see what changed; only what binds the reader, if they wish."""
-    policy = policy_or_404(request, slug)
-    versions = queries.history(policy, request.person, on=today())
+    versions = versions_or_404(request, slug)
+    policy = versions[0].policy
     labels = [version.label for version in versions]
     if len(labels) < 2:
         raise Http404
@@ -39,7 +38,7 @@ def compare(request: SignedInRequest, slug: str) -> HttpResponse:
         chosen = form.cleaned_data if form.is_bound else {**usual, "mine": False}
         old = version_or_404(request, slug, chosen["before"])
         new = version_or_404(request, slug, chosen["after"])
-        roles = roles_of(request.person, on=today()) if chosen["mine"] else None
+        roles = roles_in(request) if chosen["mine"] else None
         rows = queries.compared(old, new, roles=roles)
         context |= {
             "old": old,

@@ -17,7 +17,7 @@ from handbell.people.roles import Role
 from handbell.policies import access, facts, forms, operations, queries
 from handbell.policies.access import Act
 from handbell.policies.models import Comment, Decision
-from handbell.policies.views.asking import address, today, trail, version_or_404
+from handbell.policies.views.asking import address, may, today, trail, version_or_404
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,7 +55,7 @@ def open_comments(request: SignedInRequest, slug: str, label: str) -> HttpRespon
 def comments(request: SignedInRequest, slug: str, label: str) -> HttpResponse:
     """Read what people said, and say something."""
     version = version_or_404(request, slug, label)
-    may_comment = access.can(request.person, Act.COMMENT, version, on=today())
+    may_comment = may(request, Act.COMMENT, version)
     refs = [clause.ref for clause in version.words.clauses()]
     form = forms.WriteComment(
         request.POST or None, refs=refs, initial={"clause": request.GET.get("clause", "")}
@@ -78,7 +78,7 @@ def comments(request: SignedInRequest, slug: str, label: str) -> HttpResponse:
         "version": version,
         "form": form if may_comment else None,
         "comments": [(one, queries.anchor(one.clause_ref)) for one in queries.comments_on(version)],
-        "may_answer": access.can(request.person, Act.ANSWER, version, on=today()),
+        "may_answer": may(request, Act.ANSWER, version),
         "trail": trail((_("Comments"), ""), version=version),
     }
     return render(request, "policies/comments.html", context)

@@ -13,7 +13,7 @@ from handbell.people.http import SignedInRequest, signed_in
 from handbell.policies import access, forms, operations, queries
 from handbell.policies.access import Act
 from handbell.policies.models import Finding
-from handbell.policies.views.asking import address, today, trail, version_or_404
+from handbell.policies.views.asking import address, may, today, trail, version_or_404
 
 
 @require_safe
@@ -21,13 +21,13 @@ from handbell.policies.views.asking import address, today, trail, version_or_404
 def manage(request: SignedInRequest, slug: str, label: str) -> HttpResponse:
     """Where a version stands and what may be done with it next, by this person."""
     version = version_or_404(request, slug, label)
-    may = {act.value: access.can(request.person, act, version, on=today()) for act in Act}
+    allowed = {act.value: may(request, act, version) for act in Act}
     return render(
         request,
         "policies/manage.html",
         {
             "version": version,
-            "may": may,
+            "may": allowed,
             "may_start": access.can_start(request.person, on=today()),
             "findings": queries.findings_of(version).filter(seen_at__isnull=True).count(),
             "comments": queries.comments_on(version).count(),
@@ -54,7 +54,7 @@ def read(request: SignedInRequest, slug: str, label: str) -> HttpResponse:
             "blocks": version.words.blocks,
             "check": queries.word_check(version),
             "findings": queries.findings_of(version),
-            "may_edit": access.can(request.person, Act.EDIT, version, on=today()),
+            "may_edit": may(request, Act.EDIT, version),
             "trail": trail((_("What was read"), ""), version=version),
         },
     )
@@ -71,7 +71,7 @@ def findings(request: SignedInRequest, slug: str, label: str) -> HttpResponse:
         {
             "version": version,
             "findings": queries.findings_of(version),
-            "may_mark": access.can(request.person, Act.SUBMIT, version, on=today()),
+            "may_mark": may(request, Act.SUBMIT, version),
             "trail": trail((_("Findings"), ""), version=version),
         },
     )

@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from handbell.people.http import SignedInRequest, signed_in
-from handbell.people.queries import roles_of
 from handbell.policies import access, queries, wordings
 from handbell.policies.access import Act
 from handbell.policies.content import Block, Heading
 from handbell.policies.models import CLOSED, Status, Version
-from handbell.policies.views.asking import policy_or_404, today, trail, version_or_404
+from handbell.policies.views.asking import may, roles_in, today, trail, version_or_404, versions_or_404
 
 _KEEP_SECONDS = 24 * 60 * 60
 _EDITION = 1  # raise it when body.html changes, so that nobody is shown a page kept before
@@ -42,8 +41,8 @@ def index(request: SignedInRequest) -> HttpResponse:
 @signed_in
 def policy(request: SignedInRequest, slug: str) -> HttpResponse:
     """One policy: the version in force, the ones before it, and what is being prepared."""
-    found = policy_or_404(request, slug)
-    versions = queries.history(found, request.person, on=today())
+    versions = versions_or_404(request, slug)
+    found = versions[0].policy
     in_force = next((version for version in versions if version.status == Status.IN_FORCE), None)
     return render(
         request,
@@ -56,8 +55,7 @@ def policy(request: SignedInRequest, slug: str) -> HttpResponse:
             "review": wordings.review_words(in_force.review_due, today()) if in_force else None,
             "comparable": len(versions) > 1,
             "may_start": access.can_start(request.person, on=today()),
-            "may_review": in_force is not None
-            and access.can(request.person, Act.REVIEW, in_force, on=today()),
+            "may_review": in_force is not None and may(request, Act.REVIEW, in_force),
             "trail": trail((found.title, "")),
         },
     )
@@ -77,8 +75,8 @@ def version(request: SignedInRequest, slug: str, label: str) -> HttpResponse:
         "wanted": wanted,
         "mine": mine,
         "trail": trail((shown.label, ""), policy=shown.policy),
-        "may_manage": access.can(request.person, Act.TAKE_SOURCE, shown, on=today()),
-        "may_comment": access.can(request.person, Act.COMMENT, shown, on=today()),
+        "may_manage": may(request, Act.TAKE_SOURCE, shown),
+        "may_comment": may(request, Act.COMMENT, shown),
         "body": _body(shown, view, request, wanted=wanted, mine=mine),
     }
     if shown.status == Status.IN_FORCE:
@@ -105,7 +103,7 @@ def _body(shown: Version, view: str, request: SignedInRequest, *, wanted: str, m
     """The contents and clauses as HTML. What can never change again is kept, for each language of the page."""
     languages = list(shown.languages) if view == "both" else [view]
     if wanted or mine or shown.is_draft:
-        roles = roles_of(request.person, on=today())
+        roles = roles_in(request)
         blocks: list[Block] = list(queries.binding_blocks(shown.words, roles) if mine else shown.words.blocks)
         return _rendered(shown, blocks, languages, wanted)
     key = f"policies.body.{_EDITION}.{shown.id}.{shown.sha256}.{view}.{get_language()}"

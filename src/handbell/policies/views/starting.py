@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from handbell.people.http import SignedInRequest, signed_in
 from handbell.policies import access, forms, operations, packs, reader
 from handbell.policies.models import Policy
-from handbell.policies.views.asking import address, policy_or_404, today, trail, version_or_404
+from handbell.policies.views.asking import address, today, trail, version_or_404, versions_or_404
 
 
 @require_GET
@@ -46,7 +46,7 @@ def adopt(request: SignedInRequest, pack_id: str) -> HttpResponse:
 def upload(request: SignedInRequest, slug: str = "") -> HttpResponse:
     """Take in a policy file: a new policy, or a new version of one."""
     access.check_can_start(request.person, on=today())
-    policy = policy_or_404(request, slug) if slug else None
+    policy = versions_or_404(request, slug)[0].policy if slug else None
     form = forms.Upload(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         version = _take_in(request, form, policy)
