@@ -181,7 +181,7 @@ def test_comparison_shows_words_taken_out_and_put_in(cast: Cast) -> None:
     said = second.words.blocks[at]
     new = said.wording("en").text.replace("friends", "pupils")  # type: ignore[union-attr]
     client = cast.client(cast.deputy)
-    sent = {"do": "reword", "words": new, "revision": second.revision}
+    sent = {"do": "reword", "language": "en", "words": new, "revision": second.revision}
     assert client.post(address("block", second, at=at), sent).status_code == 302
     page = client.get(
         reverse("policies:compare", args=[first.policy.slug]), {"before": first.label, "after": second.label}
@@ -203,3 +203,38 @@ def test_comparison_shows_words_taken_out_and_put_in(cast: Cast) -> None:
     second = stories.in_force(cast, second, late)
     changes = queries.changed_for(first, second, [Role.TEACHER])
     assert [change.clause.ref for change in changes] == ["7.2"]
+
+
+def test_two_languages_stand_side_by_side_and_can_be_read_apart(cast: Cast) -> None:
+    version = stories.draft(cast)
+    client = cast.client(cast.deputy)
+    assert client.post(address("add_language", version), {"language": "cy"}).status_code == 302
+    version.refresh_from_db()
+    at = next(i for i, block in enumerate(version.words.blocks) if block.ref == "7.2")
+    assert "Welsh" in client.get(address("block", version, at=at)).content.decode()
+    sent = {
+        "do": "reword",
+        "language": "cy",
+        "words": "Gofalwch am eich gilydd.",
+        "revision": version.revision,
+    }
+    assert client.post(address("block", version, at=at), sent).status_code == 302
+    version.refresh_from_db()
+    assert version.languages == ("en", "cy")
+    both = client.get(address("version", version)).content.decode()
+    assert '<div lang="cy"><p>Gofalwch am eich gilydd.</p></div>' in both
+    assert "hb-policy--both" in both
+    assert "Not there in Welsh" in both
+    only = client.get(address("version", version), {"view": "cy"}).content.decode()
+    assert (
+        '<div lang="en">' in only
+    )  # what has no Welsh yet is shown in English, and says so to a screen reader
+    alone = client.get(address("version", version), {"view": "en"}).content.decode()
+    assert "Gofalwch" not in alone
+    for wrong in ("cy", "xx", ""):
+        client.post(address("add_language", version), {"language": wrong})
+    version.refresh_from_db()
+    assert version.languages == ("en", "cy")
+    assert (
+        cast.client(cast.chair).post(address("add_language", version), {"language": "cy"}).status_code == 403
+    )

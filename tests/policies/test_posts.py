@@ -186,7 +186,7 @@ POSTS = [
         EDITORS,
         lambda version: {"do": "split", "point": "1:0", "revision": version.revision},
         "policy.draft-changed",
-        {"do": "reword", "words": "", "revision": "0"},
+        {"do": "reword", "language": "en", "words": "", "revision": "0"},
         more=lambda version: {"at": next(i for i, b in enumerate(version.words.blocks) if b.ref == "7.5")},
     ),
     Post(

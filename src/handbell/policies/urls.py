@@ -40,6 +40,7 @@ _of_a_version: list[URLPattern | URLResolver] = [
     path("mend/", mending.mend, name="mend"),
     path("mend/<int:at>/", mending.block, name="block"),
     path("mend/many/", mending.many, name="many"),
+    path("languages/", managing.add_language, name="add_language"),
     path("undo/", managing.undo, name="undo"),
     path("ask-for-comments/", deciding.open_comments, name="open_comments"),
     path("comments/", deciding.comments, name="comments"),

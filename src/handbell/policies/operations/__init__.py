@@ -11,6 +11,7 @@ from handbell.policies.operations.approving import (
 from handbell.policies.operations.consulting import answer_comment, comment, open_for_comments
 from handbell.policies.operations.drafting import (
     add_clause,
+    add_language,
     describe_draft,
     mark_finding_seen,
     mend,
@@ -26,6 +27,7 @@ from handbell.policies.operations.states import CannotDo
 __all__ = [
     "CannotDo",
     "add_clause",
+    "add_language",
     "adopt_pack",
     "answer_comment",
     "bring_into_force",

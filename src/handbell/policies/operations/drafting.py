@@ -8,7 +8,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from handbell.people.models import Person
-from handbell.policies import content, importing, mending, partial_dates, queries
+from handbell.policies import content, importing, mending, partial_dates, queries, wordings
 from handbell.policies.access import Act
 from handbell.policies.content import Block, Clause, Heading, Wording
 from handbell.policies.mending import Slice
@@ -138,6 +138,22 @@ def describe_draft(
         fresh.adopted, fresh.reviewed, fresh.review_due = adopted, reviewed, review_due
         fresh.save()
         record("policy.draft-described", fresh, by=by, now=now)
+    return fresh
+
+
+def add_language(*, version: Version, language: str, by: Person, now: datetime.datetime) -> Version:
+    """Make room in a draft for a second language ("cy", "en"), to be filled in clause by clause.
+
+    Raises PermissionDenied; CannotDo for a language that it has or that Handbell does not know.
+    """
+    with changing(version, Act.EDIT, by=by, now=now) as fresh:
+        words = fresh.words
+        if language in words.languages or language not in wordings.LANGUAGES:
+            raise CannotDo(_("The policy has that language already, or Handbell does not know it."))
+        fresh.content = content.to_text(replace(words, languages=(*words.languages, language)))
+        fresh.revision += 1
+        fresh.save(update_fields=["content", "revision"])
+        record("policy.language-added", fresh, by=by, now=now, detail={"language": language})
     return fresh
 
 

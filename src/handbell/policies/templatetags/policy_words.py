@@ -56,6 +56,18 @@ def in_language(heading: Heading, code: str) -> str:
 
 
 @register.simple_tag
+def written(block: Heading | Clause, codes: Sequence[str]) -> list[tuple[str, str | Wording | None]]:
+    """A block's words in each language asked for, as (code, words); None where side by side one is missing.
+
+    Asked for one language that it does not have, it gives the one that it has, under its own code.
+    """
+    words: dict[str, str | Wording] = dict(block.words)
+    if len(codes) == 1 and codes[0] not in words:
+        return list(words.items())[:1]
+    return [(code, words.get(code)) for code in codes]
+
+
+@register.simple_tag
 def in_language_of(clause: Clause, code: str) -> Wording:
     """A clause's wording in a language."""
     return clause.wording(code)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handbell.people.http import SignedInRequest, signed_in
-from handbell.policies import access, forms, operations, queries
+from handbell.policies import access, forms, operations, queries, wordings
 from handbell.policies.access import Act
 from handbell.policies.models import Finding
 from handbell.policies.views.asking import address, may, today, trail, version_or_404
@@ -33,6 +33,7 @@ def manage(request: SignedInRequest, slug: str, label: str) -> HttpResponse:
             "comments": queries.comments_on(version).count(),
             "decisions": queries.decisions_on(version),
             "to_decide": queries.roles_to_decide_in(request.person, version, on=today()),
+            "other_languages": [code for code in wordings.LANGUAGES if code not in version.languages],
             "trail": trail((_("Manage"), ""), version=version),
         },
     )
@@ -124,6 +125,22 @@ def describe(request: SignedInRequest, slug: str, label: str) -> HttpResponse:
     heading = _("Title, dates and words to sign")
     way = trail((heading, ""), version=version)
     return render(request, "ui/form_page.html", {"form": form, "heading": heading, "trail": way})
+
+
+@require_POST
+@signed_in
+def add_language(request: SignedInRequest, slug: str, label: str) -> HttpResponse:
+    """Make room for a second language in a draft."""
+    version = version_or_404(request, slug, label, Act.EDIT)
+    try:
+        operations.add_language(
+            version=version, language=request.POST.get("language", ""), by=request.person, now=timezone.now()
+        )
+    except operations.CannotDo as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Each heading and clause now has a place for the other language."))
+    return redirect(address("mend", version))
 
 
 @require_POST

@@ -7,7 +7,7 @@ from typing import Final
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -56,7 +56,13 @@ def block(request: SignedInRequest, slug: str, label: str, at: int) -> HttpRespo
     sent = request.POST if request.method == "POST" else None
     doing = sent.get("do", "") if sent else ""
     form = _description(chosen, sent if doing == "describe" else None)
-    words = _words(chosen, version.words.language, sent if doing == "reword" else None)
+    rewording = {
+        code: _words(
+            chosen, code, sent if doing == "reword" and sent and sent.get("language") == code else None
+        )
+        for code in version.words.languages
+    }
+    words = next((form for form in rewording.values() if form.is_bound), rewording[version.words.language])
     refused = ""
     if sent:
         refused = _Asked(request, version, at, form, words).do(doing)
@@ -69,6 +75,7 @@ def block(request: SignedInRequest, slug: str, label: str, at: int) -> HttpRespo
         "is_heading": isinstance(chosen, Heading),
         "form": form,
         "words": words,
+        "rewording": list(rewording.items()),
         "language": version.words.language,
         "points": mending.points(chosen.wording(version.words.language))
         if isinstance(chosen, Clause)
@@ -151,7 +158,7 @@ class _Asked:
             case "reword":
                 said = self.words.cleaned_data["words"]
                 new = said if isinstance(version.words.blocks[at], Heading) else plain_words.read(said)
-                language = version.words.language
+                language = self.request.POST.get("language", "")
                 operations.reword(
                     version=version, at=at, words=new, language=language, revision=revision, by=by, now=now
                 )
@@ -190,15 +197,20 @@ def _described(blocks: tuple[Block, ...], at: int, form: Form) -> mending.Slice:
     )
 
 
-def _description(chosen: Block, sent: object) -> Form:
+def _description(chosen: Block, sent: QueryDict | None) -> Form:
     if isinstance(chosen, Heading):
         initial = {"level": chosen.level, "ref": chosen.ref, "appendix": chosen.appendix}
-        return forms.EditHeading(sent, initial=initial)  # type: ignore[arg-type]
+        return forms.EditHeading(sent, initial=initial)
     initial_clause = {"ref": chosen.ref, "kind": chosen.kind, "binds": list(chosen.binds)}
-    return forms.EditClause(sent, initial=initial_clause)  # type: ignore[arg-type]
+    return forms.EditClause(sent, initial=initial_clause)
 
 
-def _words(chosen: Block, language: str, sent: object) -> Form:
+def _words(chosen: Block, language: str, sent: QueryDict | None) -> Form:
     if isinstance(chosen, Heading):
-        return forms.RewordHeading(sent, initial={"words": chosen.text(language)})  # type: ignore[arg-type]
-    return forms.Reword(sent, initial={"words": plain_words.written(chosen.wording(language))})  # type: ignore[arg-type]
+        return forms.RewordHeading(
+            sent, auto_id=f"id_%s_{language}", initial={"words": chosen.words.get(language, "")}
+        )
+    said = chosen.words.get(language)
+    return forms.Reword(
+        sent, auto_id=f"id_%s_{language}", initial={"words": plain_words.written(said) if said else ""}
+    )
