@@ -17,6 +17,7 @@ from django.db import transaction
 from django_tasks_db.management.commands.db_worker import Worker
 
 from handbell.audit import operations as audit
+from handbell.config import restore_revocations
 from handbell.declarations import operations as declarations
 from handbell.notifications import operations as notifications
 from handbell.people import operations as people
@@ -58,6 +59,7 @@ def tick(*, now: datetime.datetime) -> Report:
         with for_school(school_id):
             for room, duty in DUTIES:
                 _do(duty, room, slug, report, now)
+    restore_revocations.keep(now=now)
     run_waiting_tasks()
     return report
 

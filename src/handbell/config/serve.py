@@ -104,7 +104,7 @@ def run(host: str, port: int, *, greeting: str) -> None:
         interface=Interfaces.WSGI,
         workers=2 if on_postgresql else 1,
         blocking_threads=16 if on_postgresql else 8,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,  # it would warn of more threads than cores: they wait for the disk
     )
     server.on_startup(lambda: print(greeting, flush=True))
     server.serve()
