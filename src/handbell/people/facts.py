@@ -23,10 +23,18 @@ def here_on(day: datetime.date) -> Q:
 
 def roles_of(person: Person, *, on: datetime.date) -> frozenset[Role]:
     """The roles a person holds on a day; none when they have left or not yet joined."""
+    known = person.roles_on_day.get(on)
+    if known is not None:
+        return known
     if not person.is_here(on):
         return frozenset()
     held = RoleHeld.objects.filter(held_on(on), person=person)
     return frozenset(Role(role) for role in held.values_list("role", flat=True))
+
+
+def remember_roles(person: Person, *, on: datetime.date) -> None:
+    """Keep a person's roles on that object, for one request: a page asks for them a dozen times."""
+    person.roles_on_day[on] = roles_of(person, on=on)
 
 
 def people_holding(roles: Iterable[Role], *, on: datetime.date) -> QuerySet[Person]:

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from handbell.people import devices, queries
+from handbell.people import devices, facts, queries
 from handbell.people.models import Account, Membership, School
 from handbell.people.sessions import DEVICE, SCHOOL, SEEN, STARTED
 from handbell.tenancy.scope import for_school
@@ -47,6 +47,8 @@ class SchoolOfRequest:
             acting = queries.acting(chosen.person_id, account_id=request.user.id, on=timezone.localdate(now))
             if acting is not None:
                 acting.person.school = chosen.school  # known already: no page need ask again
+                if request.method in {"GET", "HEAD"}:  # what writes asks again, inside its transaction
+                    facts.remember_roles(acting.person, on=timezone.localdate(now))
                 set_acting(
                     request,
                     school=chosen.school,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import cached_property
 
 from django.db import models
 from django.db.models import Q
@@ -49,6 +50,11 @@ class Person(SchoolOwned):
     @property
     def full_name(self) -> str:
         return f"{self.given_name} {self.family_name}".strip()
+
+    @cached_property
+    def roles_on_day(self) -> dict[datetime.date, frozenset[Role]]:
+        """Roles kept on this object by `facts.remember_roles`; empty unless somebody remembered them."""
+        return {}
 
     def is_here(self, on: datetime.date) -> bool:
         """Whether they belong to the school on a day; the last day counts."""

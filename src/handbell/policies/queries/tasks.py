@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,7 +18,7 @@ from handbell.people.roles import Role
 from handbell.policies import access, facts, wordings
 from handbell.policies.access import Act
 from handbell.policies.facts import Review, review_state
-from handbell.policies.models import CLOSED, Status, Version
+from handbell.policies.models import CLOSED, Approval, Comment, Finding, Status, Version
 from handbell.ui.tasks import Kind, Task
 
 
@@ -30,14 +32,20 @@ def tasks_for(person: Person, *, now: datetime.datetime) -> list[Task]:
         Version.objects.exclude(status__in=CLOSED)
         .select_related("policy")
         .annotate(
-            open_findings=Count("findings", filter=Q(findings__seen_at__isnull=True), distinct=True),
-            open_comments=Count("comments", filter=Q(comments__answered_at__isnull=True), distinct=True),
-            said_by_me=Count("comments", filter=Q(comments__by=person), distinct=True),
-            decided_by_me=Count("approvals", filter=Q(approvals__by=person), distinct=True),
+            open_findings=_number_of(Finding.objects.filter(seen_at__isnull=True)),
+            open_comments=_number_of(Comment.objects.filter(answered_at__isnull=True)),
+            said_by_me=_number_of(Comment.objects.filter(by=person)),
+            decided_by_me=_number_of(Approval.objects.filter(by=person)),
         )
         .defer("content")
     )
     return [task for version in live for task in _tasks_with(version, person, roles, on)]
+
+
+def _number_of(rows: QuerySet[Any]) -> Coalesce:
+    """How many of the rows are about the version: counted apart, for joined they would multiply."""
+    own = rows.filter(version=OuterRef("pk")).order_by().values("version").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(own), 0)
 
 
 def _tasks_with(
