@@ -56,7 +56,7 @@ def in_language(heading: Heading, code: str) -> str:
 
 
 @register.simple_tag
-def written(block: Heading | Clause, codes: Sequence[str]) -> list[tuple[str, str | Wording | None]]:
+def written(block: Heading | Clause, codes: Sequence[str]) -> Sequence[tuple[str, str | Wording | None]]:
     """A block's words in each language asked for, as (code, words); None where side by side one is missing.
 
     Asked for one language that it does not have, it gives the one that it has, under its own code.
