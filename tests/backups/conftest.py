@@ -63,9 +63,9 @@ class Handbell:
         assert result.returncode == expect, result.stdout + result.stderr
         return result.stdout + result.stderr
 
-    def story(self, what: str) -> dict[str, Any]:
+    def story(self, what: str, *, of: str = "story") -> dict[str, Any]:
         """Let something happen (see story.py), and what was there afterwards."""
-        code = f"import json; from tests.backups import story; print(json.dumps(story.{what}()))"
+        code = f"import json; from tests.backups import {of} as story; print(json.dumps(story.{what}))"
         found: dict[str, Any] = json.loads(
             self.run("manage", "shell", "-v", "0", "-c", code).splitlines()[-1]
         )
@@ -103,7 +103,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Handbell:
     """An installation with two schools, their people and somebody signed in: copied for each test, never changed."""
     made = another(tmp_path_factory.mktemp("built") / "handbell")
     made.run("manage", "migrate", "--verbosity", "0")
-    made.story("build")
+    made.story("build()")
     return made
 
 

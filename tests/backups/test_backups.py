@@ -16,7 +16,7 @@ def same_but_for_the_restore(before: dict[str, object], after: dict[str, object]
 
 
 def test_all_lost_and_brought_back_on_another_computer(handbell: Handbell, tmp_path: Path) -> None:
-    before = handbell.story("look")
+    before = handbell.story("look()")
     assert (before["sessions"], before["file"]) == (1, 9000)
     said = handbell.run("backup", str(tmp_path / "data.hbb"))
     assert "every record whole" in said
@@ -25,7 +25,7 @@ def test_all_lost_and_brought_back_on_another_computer(handbell: Handbell, tmp_p
     elsewhere.run("restore", str(tmp_path / "keys.hbb"))
     said = elsewhere.run("restore", str(tmp_path / "data.hbb"))
     assert "everybody must sign in again" in said
-    after = elsewhere.story("look")
+    after = elsewhere.story("look()")
     assert (after["sessions"], after["file"], after["active"]) == (0, 9000, before["active"])
     same_but_for_the_restore(before, after, events=2)
     assert "TAMPERED" not in elsewhere.run("audit", "verify")
@@ -48,21 +48,21 @@ def test_a_back_up_reveals_nothing_without_its_passphrase(handbell: Handbell, tm
 
 def test_who_left_after_the_back_up_stays_out(handbell: Handbell, tmp_path: Path) -> None:
     handbell.run("backup", str(tmp_path / "data.hbb"))
-    left = handbell.story("leave")["left"]
+    left = handbell.story("leave()")["left"]
     said = handbell.run("restore", "--yes", str(tmp_path / "data.hbb"))
     assert "ended again" in said
-    assert left not in handbell.story("look")["active"]
+    assert left not in handbell.story("look()")["active"]
     handbell.run("audit", "verify")
 
 
 def test_who_left_stays_out_even_when_the_database_is_lost(handbell: Handbell, tmp_path: Path) -> None:
     handbell.run("backup", str(tmp_path / "data.hbb"))
-    left = handbell.story("leave")["left"]
+    left = handbell.story("leave()")["left"]
     handbell.run("tick")  # keeps the list in the key folder
     elsewhere = another(tmp_path / "second")
     handbell.keys.rename(elsewhere.keys)
     elsewhere.run("restore", str(tmp_path / "data.hbb"))
-    assert left not in elsewhere.story("look")["active"]
+    assert left not in elsewhere.story("look()")["active"]
 
 
 def test_nothing_is_replaced_without_yes_and_the_old_is_kept(handbell: Handbell, tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ def test_nothing_is_replaced_without_yes_and_the_old_is_kept(handbell: Handbell,
 def test_a_damaged_back_up_changes_nothing(handbell: Handbell, tmp_path: Path) -> None:
     target = tmp_path / "data.hbb"
     handbell.run("backup", str(target))
-    before = handbell.story("look")
+    before = handbell.story("look()")
     whole = target.read_bytes()
     for number, damaged in enumerate((whole[:-20], whole[: len(whole) // 2], b"nonsense", whole[:-1] + b"x")):
         path = tmp_path / f"damaged-{number}.hbb"
@@ -88,7 +88,7 @@ def test_a_damaged_back_up_changes_nothing(handbell: Handbell, tmp_path: Path) -
         said = handbell.run("restore", "--yes", str(path), expect=1)
         assert "nothing was brought back" in said
         assert "Traceback" not in said
-    assert handbell.story("look") == before
+    assert handbell.story("look()") == before
 
 
 def test_no_back_up_is_made_of_a_record_that_was_tampered_with(handbell: Handbell, tmp_path: Path) -> None:
@@ -111,7 +111,7 @@ def test_no_back_up_is_made_of_a_record_that_was_tampered_with(handbell: Handbel
 
 def test_records_made_after_the_back_up_are_missed_aloud(handbell: Handbell, tmp_path: Path) -> None:
     handbell.run("backup", str(tmp_path / "data.hbb"))
-    handbell.story("leave")
+    handbell.story("leave()")
     handbell.run("tick")
     said = handbell.run("restore", "--yes", str(tmp_path / "data.hbb"))
     assert "are lost" in said
