@@ -36,11 +36,13 @@ def assemble(source: Source) -> list[Piece]:
     vocabulary: Counter[str] = Counter()
     pieces: list[Piece] = []
     gap = True
-    for line, tags in unfold_tables(source.lines) if plain else [(line, []) for line in source.lines]:
+    lines = unfold_tables(source.lines) if plain else [(line, []) for line in source.lines]
+    for number, (line, tags) in enumerate(lines):
         if line.kind is LineKind.BLANK or not line.text.strip():
             gap = True
             continue
-        piece = _piece(line, tags, plain)
+        alone = gap and (number + 1 == len(lines) or not lines[number + 1][0].text.strip())
+        piece = _piece(line, tags, plain, alone)
         if piece is None:
             gap = True
             continue
@@ -58,19 +60,25 @@ def assemble(source: Source) -> list[Piece]:
 
 def _wrap_width(lines: list[Line]) -> int:
     """Return the width at which the file breaks its lines; 0 when a line is a whole paragraph."""
-    lengths = sorted(len(line.text) for line in lines if line.kind in (LineKind.TEXT, LineKind.LIST_ITEM) and line.text)
+    lengths = sorted(
+        len(line.text) for line in lines if line.kind in (LineKind.TEXT, LineKind.LIST_ITEM) and line.text
+    )
     if len(lengths) < 12:
         return 0
     longest = lengths[int(0.97 * len(lengths))]
     if not 40 <= longest <= 135:
         return 0
     near = sum(1 for n in lengths if n >= 0.75 * longest)
-    texts = [line.text.rstrip() for line in lines if len(line.text) >= 0.75 * longest and line.kind is LineKind.TEXT]
+    texts = [
+        line.text.rstrip()
+        for line in lines
+        if len(line.text) >= 0.75 * longest and line.kind is LineKind.TEXT
+    ]
     unfinished = sum(1 for text in texts if open_ended(text))
     return longest if near >= 0.2 * len(lengths) and texts and unfinished >= 0.4 * len(texts) else 0
 
 
-def _piece(line: Line, tags: list[str], plain: bool) -> Piece | None:
+def _piece(line: Line, tags: list[str], plain: bool, alone: bool) -> Piece | None:
     """Return the piece for one line, None for a drawn rule that holds no words."""
     text = line.text
     if _UNDERLINE.match(text) and not any(c.isalnum() for c in text):
@@ -82,10 +90,12 @@ def _piece(line: Line, tags: list[str], plain: bool) -> Piece | None:
     if line.kind is LineKind.FURNITURE:
         found.role, found.text = Role.FURNITURE, " ".join(without_emphasis(text).split())
         return found
-    if line.kind is LineKind.TABLE_ROW or _looks_tabular(line, text, plain):
+    if line.kind is LineKind.TABLE_ROW or _looks_tabular(line, text, plain, alone):
         return _row(found, line, text)
     text = without_emphasis(text) if plain else text
-    found.text = _WHITE.sub(" ", text.strip().replace("\t", " ") if line.kind is not LineKind.TEXT else text.strip())
+    found.text = _WHITE.sub(
+        " ", text.strip().replace("\t", " ") if line.kind is not LineKind.TEXT else text.strip()
+    )
     if line.kind is LineKind.HEADING:
         found.role, found.fixed = Role.HEADING, True
     elif line.kind is LineKind.QUOTATION:
@@ -100,7 +110,7 @@ def _piece(line: Line, tags: list[str], plain: bool) -> Piece | None:
     return found
 
 
-def _looks_tabular(line: Line, text: str, plain: bool) -> bool:
+def _looks_tabular(line: Line, text: str, plain: bool, alone: bool) -> bool:
     """Tell whether a line of plain text is a row: it has a tab inside or after its words, or stands between pipes."""
     if not plain or line.kind is not LineKind.TEXT:
         return False
@@ -109,7 +119,7 @@ def _looks_tabular(line: Line, text: str, plain: bool) -> bool:
         mark = read_mark(body)
         if mark.style in (Style.NONE, Style.NAMED):
             return "\t" in body
-        return "\t" in mark.rest or (mark.style is Style.INTEGER and not mark.firm)
+        return "\t" in mark.rest or (mark.style is Style.INTEGER and not mark.firm and not alone)
     return bool(_PIPES.match(text)) and text.count("|") > 2
 
 
@@ -177,7 +187,9 @@ def _continues(before: Piece, piece: Piece, width: int, parted: bool) -> bool:
     last = before.broken and length
     full_line = width and _last_line_length(before) >= 0.72 * width
     if full_line:
-        return not (LABELLED.match(piece.text) and not open_ended(text)) and not _heading_after_stop(before, piece, width)
+        return not (LABELLED.match(piece.text) and not open_ended(text)) and not _heading_after_stop(
+            before, piece, width
+        )
     if small and open_ended(text):
         return length >= 30 or ends_in_function_word(text) or bool(last) or bool(width)
     if ends_in_function_word(text) and open_ended(text) and not LABELLED.match(text):
@@ -220,4 +232,3 @@ def _mend_split_words(pieces: list[Piece]) -> None:
         closed = piece.split_word.replace("-", "").strip(".,;:)")
         if closed.lower() in everything:
             piece.text = piece.text.replace(piece.split_word, piece.split_word.replace("-", ""), 1)
-

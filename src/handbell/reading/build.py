@@ -236,7 +236,12 @@ def _depth(levels: list[tuple[str, float]], piece: Piece) -> int:
         if same:
             del levels[same[-1] + 1 :]
             return same[-1] + 1
-        if levels[-1][0] == "outer" and kind.startswith("glyph") and indent <= levels[-1][1] and not _sub(piece):
+        if (
+            levels[-1][0] == "outer"
+            and kind.startswith("glyph")
+            and indent <= levels[-1][1]
+            and not _sub(piece)
+        ):
             return len(levels)
         if kind == "outer" and levels[-1][0].startswith("glyph") and len(levels) == 1:
             return len(levels)

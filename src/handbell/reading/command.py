@@ -21,7 +21,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("file", type=Path, metavar="FILE", help=".txt, .md, .html, .docx or .pdf")
     parser.add_argument("--json", action="store_true", help="print everything, for programs")
     parser.add_argument(
-        "--today", type=datetime.date.fromisoformat, metavar="DATE", help="judge dates as of this day (YYYY-MM-DD)"
+        "--today",
+        type=datetime.date.fromisoformat,
+        metavar="DATE",
+        help="judge dates as of this day (YYYY-MM-DD)",
     )
     args = parser.parse_args(argv)
     try:
@@ -50,7 +53,10 @@ def summary(document: Document) -> str:
         name = " ".join(part for part in (section.label, section.ref, section.heading) if part) or "(front)"
         refs = [clause.ref for clause in section.clauses]
         lines.append(f"{'  ' * max(0, section.level - 1)}{name}  [{', '.join(refs)}]" if refs else name)
-    lines += ["", f"{len(document.contacts)} contacts, {len(document.forms)} forms, {len(document.findings)} findings"]
+    lines += [
+        "",
+        f"{len(document.contacts)} contacts, {len(document.forms)} forms, {len(document.findings)} findings",
+    ]
     lines += [f"{f.severity:<8}{f.code:<22}{f.clause}: {f.message}" for f in document.findings]
     return "\n".join(lines)
 

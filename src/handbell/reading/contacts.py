@@ -55,14 +55,18 @@ def addresses(text: str) -> list[tuple[Kind, str]]:
             value = match[0].rstrip(".,;:!?'")
             while value.endswith(")") and value.count(")") > value.count("("):
                 value = value[:-1].rstrip(".,;:!?'")
-            if not any(start <= match.start() < start + len(mail) for start, k, mail in found if k == "email"):
+            if not any(
+                start <= match.start() < start + len(mail) for start, k, mail in found if k == "email"
+            ):
                 found.append((match.start(), "url", value))
     if "0" in text:
         spans = [(s, s + len(v)) for s, k, v in found]
         found += [
             (m.start(), "phone", m[0].strip())
             for m in _PHONE.finditer(text)
-            if not any(a <= m.start() < b for a, b in spans) and 9 <= sum(c.isdigit() for c in m[0]) <= 13 or m[0][:4] == "0800"
+            if not any(a <= m.start() < b for a, b in spans)
+            and 9 <= sum(c.isdigit() for c in m[0]) <= 13
+            or m[0][:4] == "0800"
         ]
     found.sort(key=lambda entry: entry[0])
     return [(kind, value) for _, kind, value in found]

@@ -11,10 +11,14 @@ from handbell.reading.pieces import Piece, Role
 from handbell.reading.wording import key
 
 _TITLE: Final = re.compile(r"(?:table of |list of )?contents(?: page)?|cynnwys|index", re.I)
-_LEADER: Final = re.compile(r"[\s.…_·]*(?:[.…_·]\s?){3,}[\s.…_·]*(?:page\s*)?(\d{1,3})?\s*$|[\s]{2,}(?:page\s*)?(\d{1,3})$", re.I)
+_LEADER: Final = re.compile(
+    r"[\s.…_·]*(?:[.…_·]\s?){3,}[\s.…_·]*(?:page\s*)?(\d{1,3})?\s*$|[\s]{2,}(?:page\s*)?(\d{1,3})$", re.I
+)
 _PAGE_AT_END: Final = re.compile(r"\s(?:page\s*|p\.?\s*)?\d{1,3}$", re.I)
 _PAGE_CELL: Final = re.compile(r"(?:page|pages|p\.?|tudalen)?\s*\d{0,3}(?:\s*[-–]\s*\d{1,3})?", re.I)
-_HEAD_CELL: Final = re.compile(r"section|page|appendix|annex|no\.?|number|title|heading|item|topic|content|adran|tudalen|", re.I)
+_HEAD_CELL: Final = re.compile(
+    r"section|page|appendix|annex|no\.?|number|title|heading|item|topic|content|adran|tudalen|", re.I
+)
 _MOST_ENTRIES: Final = 150
 
 
@@ -118,7 +122,9 @@ def _undressed(text: str) -> tuple[str, str]:
     """Return an entry's heading without dot leader and page, and the page."""
     leader = _LEADER.search(text[-160:])
     if leader:
-        return text[: len(text) - len(text[-160:]) + leader.start()].rstrip(" ."), leader[1] or leader[2] or ""
+        return text[: len(text) - len(text[-160:]) + leader.start()].rstrip(" ."), leader[1] or leader[
+            2
+        ] or ""
     at_end = _PAGE_AT_END.search(text)
     if at_end and not text[at_end.start() - 4 : at_end.start()].isdigit():
         return text[: at_end.start()].rstrip(), at_end[0].strip()

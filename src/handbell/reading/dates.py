@@ -60,7 +60,8 @@ _WRITTEN: Final = re.compile(
 )
 _PREVIOUS: Final = re.compile(r"\b(?:previous|superseded|replaces|original|supersedes)\b", re.I)
 _ABOUT: Final = re.compile(
-    r"\b(?:(?:this|our)\s+(?:[\w-]+\s+){0,4}?|the\s+)(?:policy|document|procedure|agreement|code|guidance|guidelines|statement|protocol)\b(?!\s+[‘'\"“])", re.I
+    r"\b(?:(?:this|our)\s+(?:[\w-]+\s+){0,4}?|the\s+)(?:policy|document|procedure|agreement|code|guidance|guidelines|statement|protocol)\b(?!\s+[‘'\"“])",
+    re.I,
 )
 _OTHERS: Final = re.compile(
     r"\b(?:acts?|regulations?|guidance|edition|kcsie|department|guidelines|dfe|takes?|in line with|based on|refers?|legislation|framework|"
@@ -74,9 +75,21 @@ _CYCLE: Final = re.compile(
     r"|(?P<b>annual(?:ly)?|biennial|two[- ]yearly|three[- ]yearly)\s+review)",
     re.I,
 )
-_COUNT: Final = {"two": 2, "three": 3, "four": 4, "five": 5, "second": 2, "other": 2, "third": 3, "six": 6, "twelve": 12}
+_COUNT: Final = {
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "second": 2,
+    "other": 2,
+    "third": 3,
+    "six": 6,
+    "twelve": 12,
+}
 _BODY_LONGEST: Final = 420
-_HINT: Final = re.compile(r"eview|dopt|pprov|atifi|greed|pdate|mended|evise|ffective|ssue|ublish|ritten|ersion|mplement|olicy|olisi|dolyg|ymerad")
+_HINT: Final = re.compile(
+    r"eview|dopt|pprov|atifi|greed|pdate|mended|evise|ffective|ssue|ublish|ritten|ersion|mplement|olicy|olisi|dolyg|ymerad"
+)
 _DIGIT: Final = re.compile(r"\d")
 
 
@@ -174,7 +187,9 @@ def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     return found
 
 
-def _from_text(line: DatedLine, found: dict[str, list[tuple[int, str]]], loose: list[str], waiting: str) -> str:
+def _from_text(
+    line: DatedLine, found: dict[str, list[tuple[int, str]]], loose: list[str], waiting: str
+) -> str:
     """Take the dates of one line of text; return the label for which the next line may give the date."""
     text = line.text
     if len(text) > _BODY_LONGEST:
@@ -198,7 +213,9 @@ def _from_text(line: DatedLine, found: dict[str, list[tuple[int, str]]], loose: 
         start = match.end()
         if value is None or match["y5"] and not re.search(r"\b(?:in|by|date|due|[:–-])\s*$", lead, re.I):
             continue
-        label = _label(lead) or (_label(text[match.end() : match.end() + 40]) if not took and short and len(lead) < 12 else "")
+        label = _label(lead) or (
+            _label(text[match.end() : match.end() + 40]) if not took and short and len(lead) < 12 else ""
+        )
         names_both = label in ("reviewed", "adopted") and _ADOPTED.search(lead) and _REVIEWED.search(lead)
         if label and _believable(text, match.start(), lead, line.edge, short):
             rank = 0 if line.edge and len(text) < 160 else 1
@@ -234,7 +251,8 @@ def _from_row(
     if not dated:
         named = tuple(_label(c) if len(c) < 60 and not _PREVIOUS.search(c) else "" for c in cells)
         plain_date = tuple(
-            n or ("date" if re.fullmatch(r"\s*date\s*:?\s*", c, re.I) else "") for n, c in zip(named, cells, strict=True)
+            n or ("date" if re.fullmatch(r"\s*date\s*:?\s*", c, re.I) else "")
+            for n, c in zip(named, cells, strict=True)
         )
         return plain_date if any(plain_date) else heads
     for index, value in dated:

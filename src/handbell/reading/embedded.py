@@ -90,7 +90,11 @@ def unfold_tables(lines: list[Line]) -> list[tuple[Line, list[str]]]:
         line = lines[index]
         if line.kind is LineKind.TEXT and "<table" in line.text.lower():
             end = index
-            while end + 1 < len(lines) and end - index < _MOST_TABLE_LINES and "</table" not in lines[end].text.lower():
+            while (
+                end + 1 < len(lines)
+                and end - index < _MOST_TABLE_LINES
+                and "</table" not in lines[end].text.lower()
+            ):
                 end += 1
             found.extend(_rows(lines[index : end + 1]))
             index = end + 1
@@ -119,7 +123,9 @@ def _rows(lines: list[Line]) -> list[tuple[Line, list[str]]]:
     for outside in parser.outside:
         found.append((Line(outside, number=first.number, page=first.page), []))
     for row in parser.rows:
-        cells = tuple("\n".join(" ".join(part.split()) for part in c.split("\n") if part.strip()) for c in row)
+        cells = tuple(
+            "\n".join(" ".join(part.split()) for part in c.split("\n") if part.strip()) for c in row
+        )
         line = Line("\t".join(cells), LineKind.TABLE_ROW, first.number, first.page, cells=cells)
         found.append((line, tags))
         tags = []

@@ -9,7 +9,9 @@ from typing import Final
 from handbell.reading.document import Clause, Form, FormPart, Section
 from handbell.reading.wording import is_field
 
-_FILLED_BY: Final = re.compile(r"\bto be (?:completed|filled in|signed) by (?:the )?([\w /]{3,50}?)(?:[.,(]|$)", re.I)
+_FILLED_BY: Final = re.compile(
+    r"\bto be (?:completed|filled in|signed) by (?:the )?([\w /]{3,50}?)(?:[.,(]|$)", re.I
+)
 _RETURN_TO: Final = re.compile(
     r"\b(?:return|send|hand|give)\b[^.]{0,70}\b(?:form|declaration|agreement|slip|copy|it|this)\b[^.]{0,30}?\bto (?:the |your )?"
     r"([\w ]{3,50}?)(?:[.,(]|\bby\b|\bbefore\b|$)",
@@ -18,7 +20,8 @@ _RETURN_TO: Final = re.compile(
 _BLANK: Final = re.compile(r"[_.…]{4,}")
 _INLINE_FIELD: Final = re.compile(r"([A-Z][A-Za-z'’/() ]{2,40}?)\s*[:.]?\s*[_.…]{4,}")
 _FORM_HEADING: Final = re.compile(
-    r"\b(?:declaration|agreement|acknowledge?ment|consent|contract|form|slip|reply|signature|sign[- ]off|undertaking)\b", re.I
+    r"\b(?:declaration|agreement|acknowledge?ment|consent|contract|form|slip|reply|signature|sign[- ]off|undertaking)\b",
+    re.I,
 )
 _ROLES: Final = {
     "head teacher": "headteacher", "headteacher": "headteacher", "principal": "headteacher", "head": "headteacher",
@@ -68,7 +71,11 @@ def _fields(clause: Clause) -> list[str]:
             filled = row[index + 1].strip() if index + 1 < len(row) else ""
             if is_field(entry) and (not filled or is_field(filled)):
                 found.append(entry.strip(" :.…_"))
-    for text in (clause.text, *(b.text for b in clause.between if not b.furniture), *(i.text for i in clause.items)):
+    for text in (
+        clause.text,
+        *(b.text for b in clause.between if not b.furniture),
+        *(i.text for i in clause.items),
+    ):
         if _BLANK.search(text):
             found += [m[1].strip() for m in _INLINE_FIELD.finditer(text[:2000])]
         elif text and is_field(text) and text.rstrip()[-1:] in ":…_.":

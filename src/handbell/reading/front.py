@@ -11,12 +11,16 @@ from handbell.reading.pieces import Piece, Role
 from handbell.reading.wording import DATE_WORDS, LABELLED, ORGANISATION, POLICY_NOUN, WORD, is_capitals
 
 _WELSH_NOUN: Final = re.compile(r"\b(?:polisi|canllawiau|cod)\b", re.I)
-_TAIL: Final = re.compile(r"\b(?:review|reviews|history|control|contents|approval|statement of intent|details)\b", re.I)
+_TAIL: Final = re.compile(
+    r"\b(?:review|reviews|history|control|contents|approval|statement of intent|details)\b", re.I
+)
 _KIND: Final = r"[Ss]chools?|[Aa]cademy|[Aa]cademies|[Cc]ollege|[Cc]entre|[Nn]ursery|[Tt]rust|[Ff]ederation|[Uu]nit|[Pp]artnership"
 _NAME: Final = re.compile(
     rf"\b((?:The\s+)?(?:(?:St\.?|[A-Z][\w'’.-]*|of|and|&|the|for|in|on|y|yr)\s+){{1,8}}(?:{_KIND}))\b(?!\s+(?:House|Street|Road|Lane))"
 )
-_KIND_HINT: Final = re.compile(r"[a-z&] (?:School|school|Academy|College|Centre|Nursery|Trust|Federation|Unit|Partnership)\b")
+_KIND_HINT: Final = re.compile(
+    r"[a-z&] (?:School|school|Academy|College|Centre|Nursery|Trust|Federation|Unit|Partnership)\b"
+)
 _WELSH_NAME: Final = re.compile(r"\b(Ysgol(?:\s+(?:[A-Z][\w'’-]*|y|yr|a)){1,6})")
 _GENERIC: Final = frozenset(
     "the a an our this that each every any all school schools academy academies college centre nursery trust federation unit "
@@ -35,13 +39,16 @@ def mark_title(pieces: list[Piece]) -> tuple[Piece | None, list[str]]:
     """Give the title its role; return it (None without one) and the same title in another language, if any."""
     front = _front(pieces)
     ranked = sorted(
-        ((rank, i) for i, p in enumerate(front) if (rank := _title_rank(p)) is not None), key=lambda found: found[0]
+        ((rank, i) for i, p in enumerate(front) if (rank := _title_rank(p)) is not None),
+        key=lambda found: found[0],
     )
     if not ranked:
         return None, []
     english = [i for _, i in ranked if not _WELSH_NOUN.search(front[i].text)]
     chosen = front[english[0] if english else ranked[0][1]]
-    others = [front[i].text for _, i in ranked if front[i] is not chosen and _WELSH_NOUN.search(front[i].text)]
+    others = [
+        front[i].text for _, i in ranked if front[i] is not chosen and _WELSH_NOUN.search(front[i].text)
+    ]
     chosen.role = Role.TITLE
     return chosen, others
 
@@ -52,7 +59,9 @@ def _front(pieces: list[Piece]) -> list[Piece]:
     for piece in pieces[:40]:
         if piece.role is Role.CONTENTS or piece.role in (Role.CLAUSE, Role.ITEM):
             break
-        if piece.role is Role.HEADING and (piece.numbered or not (piece.fixed or _could_be_title(piece.text))):
+        if piece.role is Role.HEADING and (
+            piece.numbered or not (piece.fixed or _could_be_title(piece.text))
+        ):
             break
         if piece.role in (Role.TEXT, Role.HEADING, Role.FRONT):
             if len(piece.text) > 220:

@@ -11,10 +11,12 @@ from handbell.reading.wording import key
 
 _STARS: Final = re.compile(r"[*_#|]+")
 PAGE_OF: Final = re.compile(
-    r"(?:^|\s)(?:page|p\s?a\s?g\s?e|pg\.?|tudalen)\s*[|:]?\s*\d{1,3}(?:\s*(?:of|/|o)\s*\d{1,3})?\s*\|?\s*$", re.I
+    r"(?:^|\s)(?:page|p\s?a\s?g\s?e|pg\.?|tudalen)\s*[|:]?\s*\d{1,3}(?:\s*(?:of|/|o)\s*\d{1,3})?\s*\|?\s*$",
+    re.I,
 )
 _PAGE_FIRST: Final = re.compile(
-    r"(?:[-–—|(\[]\s*)?(?:page|p\s?a\s?g\s?e|pg\.?|tudalen)?\s*[|:]?\s*\d{1,3}\s*(?:(?:of|/)\s*\d{1,3})\s*[-–—|)\]]?$", re.I
+    r"(?:[-–—|(\[]\s*)?(?:page|p\s?a\s?g\s?e|pg\.?|tudalen)?\s*[|:]?\s*\d{1,3}\s*(?:(?:of|/)\s*\d{1,3})\s*[-–—|)\]]?$",
+    re.I,
 )
 _BARE_NUMBER: Final = re.compile(r"(?:[-–—|\[(]\s*)?\d{1,3}\s*[-–—|\])]?$")
 _PAGE_LEADS: Final = re.compile(
@@ -47,7 +49,11 @@ def _is_page_mark(line: Line) -> bool:
         return True
     if line.kind not in (LineKind.TEXT, LineKind.HEADING) or len(line.text) > _LONGEST:
         return False
-    text = " ".join(_STARS.sub(" ", line.text).split()) if any(c in line.text for c in "*_#") else line.text.strip()
+    text = (
+        " ".join(_STARS.sub(" ", line.text).split())
+        if any(c in line.text for c in "*_#")
+        else line.text.strip()
+    )
     if not text or not any(c.isdigit() for c in text):
         return False
     if _PAGE_FIRST.match(text) and not re.fullmatch(r"\d{1,2}/\d{1,2}", text):
@@ -56,7 +62,11 @@ def _is_page_mark(line: Line) -> bool:
         return False
     if PAGE_OF.search(text):
         head = PAGE_OF.sub("", text)
-        return not head or (len(head) < 90 and head[-1] not in ".,;:" and not re.search(r"\b(?:on|see|to|from|and|at)$", head, re.I))
+        return not head or (
+            len(head) < 90
+            and head[-1] not in ".,;:"
+            and not re.search(r"\b(?:on|see|to|from|and|at)$", head, re.I)
+        )
     leads = _PAGE_LEADS.match(text)
     return bool(leads) and ("|" in text or bool(re.search(r"\bof \d+", text)) or len(text) < 10)
 
@@ -88,7 +98,9 @@ def _mark_repeated(lines: list[Line], edges: set[int]) -> None:
     keys = {
         i: page_key(line.text)
         for i, line in enumerate(lines)
-        if line.kind in (LineKind.TEXT, LineKind.HEADING) and len(line.text) <= _LONGEST and not _LIST_START.match(line.text)
+        if line.kind in (LineKind.TEXT, LineKind.HEADING)
+        and len(line.text) <= _LONGEST
+        and not _LIST_START.match(line.text)
     }
     everywhere = Counter(keys.values())
     at_edges = Counter(keys[i] for i in edges if i in keys)
@@ -122,7 +134,9 @@ def _mark_bare_numbers(lines: list[Line]) -> None:
     alone = [
         i
         for i, line in enumerate(lines)
-        if line.kind is LineKind.TEXT and "\t" not in line.text.strip() and _BARE_NUMBER.match(line.text.strip())
+        if line.kind is LineKind.TEXT
+        and "\t" not in line.text.strip()
+        and _BARE_NUMBER.match(line.text.strip())
     ]
     for index in alone:
         if _stands_free(lines, index):
@@ -131,9 +145,12 @@ def _mark_bare_numbers(lines: list[Line]) -> None:
 
 def _stands_free(lines: list[Line], index: int) -> bool:
     """Tell whether a blank line or the edge of the text stands on both sides, or a page break on one."""
+
     def free(at: int) -> bool:
-        return not 0 <= at < len(lines) or lines[at].kind in (LineKind.BLANK, LineKind.FURNITURE) or (
-            lines[at].page != lines[index].page
+        return (
+            not 0 <= at < len(lines)
+            or lines[at].kind in (LineKind.BLANK, LineKind.FURNITURE)
+            or (lines[at].page != lines[index].page)
         )
 
     return free(index - 1) and free(index + 1)

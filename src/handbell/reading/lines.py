@@ -59,4 +59,6 @@ class Source:
     format: str  # "text", "markdown", "html", "word", "pdf"
     title: str = ""  # from the file's own properties, where they hold one worth trusting; never a file name
     pages: int | None = None
-    notes: list[str] = field(default_factory=list)  # plain sentences: what could not be carried over (pictures, …)
+    notes: list[str] = field(
+        default_factory=list
+    )  # plain sentences: what could not be carried over (pictures, …)

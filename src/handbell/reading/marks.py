@@ -40,7 +40,9 @@ class Mark:
 
 BARE: Final = Mark(Style.NONE, "", "")
 _GLYPHS: Final = "•·‣▪■□●○◦∙⁃➢➤➔►▶❖✓✔✗✘➡→♦◆◇★☐☑¨§Ø−▫❑❏"
-_BULLET: Final = re.compile(rf"([{_GLYPHS}\ue000-\uf8ff]|[-–—*oO¡](?=\s))\s*(?:[{_GLYPHS}]\s*|[-–]\s+)?(?=\S)")
+_BULLET: Final = re.compile(
+    rf"([{_GLYPHS}\ue000-\uf8ff]|[-–—*oO¡](?=\s))\s*(?:[{_GLYPHS}]\s*|[-–]\s+)?(?=\S)"
+)
 _DOTTED: Final = re.compile(
     r"(?:(?P<word>section|clause|paragraph|para|part)\s+)?"
     r"(?P<number>\d{1,2}(?:[.:]\d{1,2}){1,5})(?P<end>[.):]?)(?:[ \t]+|(?=[A-Z][a-z]))(?=\S)",
@@ -66,7 +68,9 @@ _NAMED: Final = re.compile(
     r"([A-Z\u0370-\u03ff\u0400-\u04ff]|\d{1,2}|[IVX]{1,5})(?![\w.]\w|\w)[\s.:–—-]*",
     re.I,
 )
-_APPENDIX_WORDS: Final = frozenset({"appendix", "annex", "annexe", "schedule", "addendum", "attachment", "atodiad"})
+_APPENDIX_WORDS: Final = frozenset(
+    {"appendix", "annex", "annexe", "schedule", "addendum", "attachment", "atodiad"}
+)
 _ROMAN_VALUES: Final = {"i": 1, "v": 5, "x": 10, "l": 50}
 _LIKE_LATIN: Final = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТУХϹ", "ABEZHIKMNOPTYXABEKMHOPCTYXC")
 
@@ -108,7 +112,9 @@ def _bullet(text: str, match: re.Match[str]) -> Mark:
     inner = _number(rest) if rest[:1].isdigit() else _enumerator(rest)
     if inner and inner.firm:
         style = inner.style
-        return Mark(style, inner.label, inner.rest, inner.value, inner.word, text[: len(text) - len(inner.rest)])
+        return Mark(
+            style, inner.label, inner.rest, inner.value, inner.word, text[: len(text) - len(inner.rest)]
+        )
     return Mark(Style.BULLET, match[1], rest, printed=match[0])
 
 
@@ -167,7 +173,9 @@ def _named(text: str, match: re.Match[str]) -> Mark:
     rest = text[match.end() :]
     word = match[1]
     parted = bool(re.search(r"[:.–—-]", match[0][len(word) :]))
-    if len(rest) > 110 or (rest and not parted and not (rest[0].isupper() or rest[0].isdigit() or rest[0] in "'‘“\"(")):
+    if len(rest) > 110 or (
+        rest and not parted and not (rest[0].isupper() or rest[0].isdigit() or rest[0] in "'‘“\"(")
+    ):
         return Mark(Style.NONE, "", text)
     label = latin(match[2]).upper() if match[2].isalpha() else match[2]
     number = (int(label),) if label.isdigit() else (0,)

@@ -33,6 +33,10 @@ _RECORD_HEADINGS: Final = re.compile(
     r"table|sheet)\b|\b(?:amendments|revisions|sign[- ]?off)\b",
     re.I,
 )
+_LABEL_AND_VALUE: Final = re.compile(r"[A-Z][^:]{1,60}:\s+\S")
+_SCHOOL_AT_END: Final = re.compile(
+    r"\b(?:school|academy|college|centre|nursery|trust|federation|unit|partnership)\W*$", re.I
+)
 _RUN_IN: Final = re.compile(r"([A-Z][^.!?:;]{12,110})\.\s+(?=[A-Z])")
 _DONE: Final = (Role.FURNITURE, Role.CONTENTS)
 
@@ -73,9 +77,15 @@ def _set_named(body: list[Piece]) -> list[Piece]:
         if mark.style is not Style.NAMED or piece.role not in (Role.TEXT, Role.HEADING):
             continue
         after = _after(body, index)
-        if piece.text and not piece.fixed and (says_something(WORD.findall(piece.text)) or piece.text[-1] in ".;,"):
+        if (
+            piece.text
+            and not piece.fixed
+            and (says_something(WORD.findall(piece.text)) or piece.text[-1] in ".;,")
+        ):
             continue
-        if after is None or (not piece.text and not piece.gap and index and body[index - 1].text[-1:] not in ".:;?!"):
+        if after is None or (
+            not piece.text and not piece.gap and index and body[index - 1].text[-1:] not in ".:;?!"
+        ):
             continue
         piece.role, piece.ref = Role.HEADING, mark.label
         piece.appendix = is_appendix(mark.printed.split()[0])
@@ -94,7 +104,9 @@ def _set_dotted(body: list[Piece]) -> None:
         piece.ref = ".".join(map(str, mark.value))
         titled = piece.role is Role.HEADING or (heading_like(piece.text) and _has_body(body, index))
         if len(mark.value) == 1:
-            piece.role = Role.HEADING if titled or len(piece.text) < 90 and heading_like(piece.text) else Role.CLAUSE
+            piece.role = (
+                Role.HEADING if titled or len(piece.text) < 90 and heading_like(piece.text) else Role.CLAUSE
+            )
             piece.numbered = True
             continue
         piece.role = Role.CLAUSE
@@ -121,7 +133,10 @@ def _has_body(body: list[Piece], index: int) -> bool:
 def _set_integers(body: list[Piece], body_numbered: bool) -> None:
     """Make "3 Title" or "3. Title" headings where they count up through the document, "3. Text" clauses or items."""
     candidates = [
-        (i, p) for i, p in enumerate(body) if p.mark.style is Style.INTEGER and p.role in (Role.TEXT, Role.HEADING)
+        (i, p)
+        for i, p in enumerate(body)
+        if p.mark.style is Style.INTEGER
+        and p.role in (Role.TEXT, Role.HEADING)
         and not p.mark.label.startswith("(")
     ]
     titles = _chain(body, candidates)
@@ -141,7 +156,11 @@ def _chain(body: list[Piece], candidates: list[tuple[int, Piece]]) -> set[int]:
     expected = 1
     for place, (index, piece) in enumerate(candidates):
         value = piece.mark.value[0]
-        titled = piece.role is Role.HEADING or heading_like(piece.text, colon=piece.mark.firm and len(piece.text) < 60)
+        titled = (
+            piece.role is Role.HEADING
+            or heading_like(piece.text, colon=piece.mark.firm and len(piece.text) < 60)
+            or _heads_its_clauses(body, index)
+        )
         follows = candidates[place + 1][0] if place + 1 < len(candidates) else len(body)
         bodied = follows > index + 1 and index + 1 < len(body)
         if titled and bodied and (value == expected or (expected > 1 and value == expected + 1)):
@@ -151,6 +170,18 @@ def _chain(body: list[Piece], candidates: list[tuple[int, Piece]]) -> set[int]:
             found = [index]
             expected = 2
     return set(found) if len(found) > 1 else set()
+
+
+def _heads_its_clauses(body: list[Piece], index: int) -> bool:
+    """Tell whether "2 …" stands directly above "2.1 …": then it is a title, whatever its words."""
+    piece, after = body[index], _after(body, index)
+    return (
+        after is not None
+        and after.mark.style is Style.DOTTED
+        and after.mark.value[:1] == piece.mark.value[:1]
+        and len(piece.text) < 110
+        and piece.text[-1:] not in (".", ";", ",")
+    )
 
 
 def _run_through(body: list[Piece], rest: list[tuple[int, Piece]]) -> bool:
@@ -173,14 +204,17 @@ def _set_letters(body: list[Piece]) -> None:
             if p.role is Role.TEXT and p.mark.style in (style, Style.ROMAN) and p.mark.label[0].isupper()
         ]
         found: list[int] = []
+        expected = 1
         for place, (index, piece) in enumerate(candidates):
             value = piece.mark.value[0]
             if style is Style.LETTER and piece.mark.style is Style.ROMAN:
                 bare = piece.mark.label.strip("().")
                 value = ord(bare.lower()) - 96 if len(bare) == 1 else 0
             follows = candidates[place + 1][0] if place + 1 < len(candidates) else len(body)
-            if heading_like(piece.text) and value == len(found) + 1 and index + 1 < min(follows, len(body)):
+            due = value == expected or (expected > 1 and value == expected + 1)
+            if heading_like(piece.text) and due and index + 1 < min(follows, len(body)):
                 found.append(index)
+                expected = value + 1
         if len(found) > 1:
             for index in found:
                 piece = body[index]
@@ -189,7 +223,9 @@ def _set_letters(body: list[Piece]) -> None:
 
 def _set_unmarked(body: list[Piece], seen_heading: bool) -> None:
     """Find headings that carry no mark; before the first one only a line directly above running text counts."""
-    repeated = Counter(" ".join(key(p.text).split()[-3:]) for p in body if p.mark.style is Style.NONE and len(p.text) < 90)
+    repeated = Counter(
+        " ".join(key(p.text).split()[-3:]) for p in body if p.mark.style is Style.NONE and len(p.text) < 90
+    )
     open_list = False
     started = False
     for index, piece in enumerate(body):
@@ -248,7 +284,7 @@ def _bears(after: Piece, listed: bool) -> bool:
     if listed or after.role in (Role.ROW, Role.HEADING, Role.QUOTATION):
         return True
     text = after.text
-    return len(text) > 60 or text[-1] in ".:!?" or heading_like(text)
+    return len(text) > 60 or text[-1] in ".:!?" or heading_like(text) or bool(_LABEL_AND_VALUE.match(text))
 
 
 def _colon_heading(piece: Piece, after: Piece) -> bool:
@@ -282,12 +318,12 @@ def _opens_the_body(body: list[Piece], index: int, listed: bool) -> bool:
     """Tell whether a line at the front is the first heading: running text or a list stands directly under it."""
     after = _after(body, index)
     assert after is not None
+    if after.role is Role.HEADING or _SCHOOL_AT_END.search(body[index].text):
+        return bool(_COMMON_HEADINGS.fullmatch(body[index].text))
     if after.role is Role.ROW:
         return bool(_RECORD_HEADINGS.search(body[index].text) or _COMMON_HEADINGS.fullmatch(body[index].text))
     if listed:
         return index > 0 or bool(_COMMON_HEADINGS.fullmatch(body[index].text))
-    if after.role is Role.HEADING:
-        return bool(_COMMON_HEADINGS.fullmatch(body[index].text))
     if _COMMON_HEADINGS.fullmatch(body[index].text):
         return True
     return len(WORD.findall(after.text)) >= 9 and (len(after.text) > 70 or after.text[-1] in ".:")
@@ -299,10 +335,17 @@ def _stands_out(body: list[Piece], index: int) -> bool:
     before = body[index - 1] if index else None
     if piece.bold:
         return True
-    over = before is None or before.role in (Role.HEADING, Role.ITEM, Role.ROW) or before.text[-1:] in ".!?:;)"
+    over = (
+        before is None or before.role in (Role.HEADING, Role.ITEM, Role.ROW) or before.text[-1:] in ".!?:;)"
+    )
     if not over or after.text[:1].islower() and len(after.text) < 40:
         return False
-    return len(after.text) > 1.3 * len(piece.text) or after.role is Role.HEADING or heading_like(after.text)
+    return (
+        len(after.text) > 1.3 * len(piece.text)
+        or after.role is Role.HEADING
+        or heading_like(after.text)
+        or bool(_LABEL_AND_VALUE.match(after.text))
+    )
 
 
 def _last_words(body: list[Piece], index: int) -> bool:
@@ -311,7 +354,8 @@ def _last_words(body: list[Piece], index: int) -> bool:
     if index + 12 <= len(body):
         return False
     return all(
-        p.role in (Role.TEXT, Role.ROW) and len(WORD.findall(p.text)) < 9 and p.mark.style is Style.NONE for p in rest
+        p.role in (Role.TEXT, Role.ROW) and len(WORD.findall(p.text)) < 9 and p.mark.style is Style.NONE
+        for p in rest
     ) and (len(rest) < 2 or any(is_field(p.text) or is_role(p.text) for p in rest))
 
 
@@ -322,9 +366,13 @@ def _cut_run_in(pieces: list[Piece]) -> None:
     index = 0
     while index < len(pieces):
         piece = pieces[index]
-        match = _RUN_IN.match(piece.text) if piece.role is Role.TEXT and piece.mark.style is Style.NONE else None
+        match = (
+            _RUN_IN.match(piece.text) if piece.role is Role.TEXT and piece.mark.style is Style.NONE else None
+        )
         if match and _titled(match[1]):
-            heading = Piece(match[1], role=Role.HEADING, gap=piece.gap, line=piece.line, page=piece.page, run_in=True)
+            heading = Piece(
+                match[1], role=Role.HEADING, gap=piece.gap, line=piece.line, page=piece.page, run_in=True
+            )
             piece.text = piece.text[match.end() :]
             pieces.insert(index, heading)
             index += 1

@@ -40,7 +40,11 @@ def to_json(document: Document) -> Json:
                 "name": form.name,
                 "where": form.where,
                 "parts": [
-                    {"name": part.name, "fields": list(part.fields), "filled_in_by": part.filled_in_by or None}
+                    {
+                        "name": part.name,
+                        "fields": list(part.fields),
+                        "filled_in_by": part.filled_in_by or None,
+                    }
                     for part in form.parts
                 ],
                 "return_to": form.return_to or None,
@@ -86,7 +90,8 @@ def _clause(clause: Clause) -> Json:
         found["markers"] = lettered
     if clause.between:
         found["between"] = [
-            {"before": b.before, "text": b.text} | ({"furniture": True} if b.furniture else {}) for b in clause.between
+            {"before": b.before, "text": b.text} | ({"furniture": True} if b.furniture else {})
+            for b in clause.between
         ]
     if clause.rows:
         found["rows"] = [list(row) for row in clause.rows]
@@ -117,7 +122,9 @@ def from_json(data: Json) -> Document:
         sections=tuple(_section_from(section) for section in data["sections"]),
         contacts=tuple(Contact(c["kind"], c["value"], c["clause"]) for c in data["contacts"]),
         forms=tuple(_form_from(form) for form in data.get("forms", ())),
-        findings=tuple(Finding(f["code"], f["severity"], f["clause"], f["message"]) for f in data["findings"]),
+        findings=tuple(
+            Finding(f["code"], f["severity"], f["clause"], f["message"]) for f in data["findings"]
+        ),
         notes=tuple(data.get("notes", ())),
         other_titles=tuple(data.get("other_titles", ())),
     )
@@ -151,7 +158,9 @@ def _clause_from(data: Json) -> Clause:
         ref=data["ref"],
         text=data["text"],
         items=tuple(Item(t, d, m) for t, d, m in zip(texts, depths, markers, strict=True)),
-        between=tuple(Between(b["before"], b["text"], b.get("furniture", False)) for b in data.get("between", ())),
+        between=tuple(
+            Between(b["before"], b["text"], b.get("furniture", False)) for b in data.get("between", ())
+        ),
         rows=tuple(tuple(row) for row in data.get("rows", ())),
         given=data.get("given", False),
         quotation=data.get("quotation", False),

@@ -108,7 +108,12 @@ def _merge_appendix_titles(pieces: list[Piece]) -> None:
     while index < len(pieces):
         first, second = pieces[index - 1], pieces[index]
         bare = first.role is Role.HEADING and first.appendix and not first.text
-        if bare and second.role is Role.HEADING and not second.numbered and not _opens_series(key(second.text), names):
+        if (
+            bare
+            and second.role is Role.HEADING
+            and not second.numbered
+            and not _opens_series(key(second.text), names)
+        ):
             first.text = second.text
             del pieces[index]
             continue
@@ -121,7 +126,9 @@ def _opens_series(name: str, names: set[str]) -> bool:
     if len(parts) < 4:
         return False
     tail = " ".join(parts[-3:])
-    return any(other.endswith(tail) and other != name and other not in name and name not in other for other in names)
+    return any(
+        other.endswith(tail) and other != name and other not in name and name not in other for other in names
+    )
 
 
 def _label_appendices(sections: tuple[Section, ...], entries: list[Entry]) -> tuple[Section, ...]:

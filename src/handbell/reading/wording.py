@@ -62,6 +62,7 @@ _PLACE_NOUN: Final = (
     r"infants|juniors|primary|kindergarten|sixth form|high|grammar"
 )
 ORGANISATION: Final = re.compile(rf"\b(?:{_PLACE_NOUN}|ysgol(?:ion)?|coleg|canolfan|meithrinfa)\b", re.I)
+_DIGITS: Final = re.compile(r"\d[\d -]{6,}\d")
 _INNER_STOP: Final = re.compile(r"(?<![A-Z])(?<!\be\.g)(?<!\bi\.e)(?<!etc)[.!?]\s+[A-Z]")
 
 
@@ -129,7 +130,7 @@ def heading_like(text: str, *, colon: bool = False) -> bool:
         return False
     if is_role(text) or is_field(text) or LABELLED.match(text) or ADDRESS.search(text):
         return False
-    if DATE_WORDS.search(text) or _INNER_STOP.search(text):
+    if DATE_WORDS.search(text) or _INNER_STOP.search(text) or _DIGITS.search(text):
         return False
     if "\t" in text or "…" in text or "...." in text or "___" in text:
         return False

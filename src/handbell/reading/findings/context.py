@@ -135,7 +135,9 @@ def _passages(section: Section, clause: Clause, place: str, edge: bool) -> Itera
 
 def sentences(text: str) -> list[str]:
     """Return the sentences of a text."""
-    if len(text) <= 60 or not ("\n" in text or ". " in text or "? " in text or "! " in text or ".’" in text or ".'" in text):
+    if len(text) <= 60 or not (
+        "\n" in text or ". " in text or "? " in text or "! " in text or ".’" in text or ".'" in text
+    ):
         return [text]
     return [s for s in _SENTENCE_END.split(text) if s]
 

@@ -12,7 +12,8 @@ from handbell.reading.document import Finding
 from handbell.reading.findings.context import Context, Passage, finding, quote
 
 _NEGATION: Final = re.compile(
-    r"\b(?:no|never|not|nor|none|under no circumstances|neither|prohibited|forbidden|banned|don['’]t|cannot)\b", re.I
+    r"\b(?:no|never|not|nor|none|under no circumstances|neither|prohibited|forbidden|banned|don['’]t|cannot)\b",
+    re.I,
 )
 _BAN: Final = re.compile(
     r"\b(?:under no circumstances|must (?:not|never)|should (?:not|never)|may not|(?:is|are) (?:not|never) (?:permitted|allowed|to)|"
@@ -31,10 +32,16 @@ _OPEN_LEAVE: Final = re.compile(
     re.I,
 )
 _SPEAKS_OF_SCHOOL: Final = re.compile(
-    r"\b(?:refer|references?|mention\w*|discuss\w*|identify|comment on|name of|school['’]s name|communicate\b[^.]{0,30}\babout)\b", re.I
+    r"\b(?:refer|references?|mention\w*|discuss\w*|identify|comment on|name of|school['’]s name|communicate\b[^.]{0,30}\babout)\b",
+    re.I,
 )
-_SCHOOL: Final = re.compile(r"\b(?:school|academy|college|centre|staff member|members? of staff|school matters|school['’]s name)\b", re.I)
-_NETWORK: Final = re.compile(r"\bsocial (?:media|networking|networks?)\b|\bFacebook\b|\bTwitter\b|\bInstagram\b", re.I)
+_SCHOOL: Final = re.compile(
+    r"\b(?:school|academy|college|centre|staff member|members? of staff|school matters|school['’]s name)\b",
+    re.I,
+)
+_NETWORK: Final = re.compile(
+    r"\bsocial (?:media|networking|networks?)\b|\bFacebook\b|\bTwitter\b|\bInstagram\b", re.I
+)
 _AT_SCHOOL: Final = re.compile(
     r"\b(?:school (?:computers?|equipment|premises|devices?|networks?|grounds|hours|day)|on (?:the )?(?:school )?(?:premises|site)|"
     r"school['’]s (?:computers|equipment|network)|work(?:ing)? ?(?:time|hours|day)|at work|in school time)\b",
@@ -46,15 +53,26 @@ _OFFICIAL: Final = re.compile(
     re.I,
 )
 _BY_NAMED: Final = re.compile(
-    r"\b(?:head ?teacher|deputy|office|administrator|principal|staff)\b[^.]{0,80}\b(?:post\w*|sole rights|updat\w+|usernames?|creat\w+)\b", re.I
+    r"\b(?:head ?teacher|deputy|office|administrator|principal|staff)\b[^.]{0,80}\b(?:post\w*|sole rights|updat\w+|usernames?|creat\w+)\b",
+    re.I,
 )
 _OWN_DEVICE: Final = re.compile(r"\b(?:own|personal) (?:mobile )?(?:devices?|phones?)\b", re.I)
-_AGE: Final = re.compile(r"\b(?:minimum age|age limit|aged?|under|over|at least|followers?)\b[^.\n]{0,50}?\b(1[0-9])\b\+?", re.I)
-_AGE_USE: Final = re.compile(r"\b(?:minimum age|age limit|followers?|access\w*|account|sign up|join(?:ing)?|use)\b", re.I)
-_FRIEND: Final = re.compile(r"\b(?:friend\w*|ex-?pupils?|former|indecent|images?|photograph\w*|sexual\w*|relationship)\b", re.I)
-_PLATFORM: Final = re.compile(r"\b(Facebook|Instagram|Snapchat|TikTok|WhatsApp|Twitter|YouTube|Discord|Roblox)\b")
+_AGE: Final = re.compile(
+    r"\b(?:minimum age|age limit|aged?|under|over|at least|followers?)\b[^.\n]{0,50}?\b(1[0-9])\b\+?", re.I
+)
+_AGE_USE: Final = re.compile(
+    r"\b(?:minimum age|age limit|followers?|access\w*|account|sign up|join(?:ing)?|use)\b", re.I
+)
+_FRIEND: Final = re.compile(
+    r"\b(?:friend\w*|ex-?pupils?|former|indecent|images?|photograph\w*|sexual\w*|relationship)\b", re.I
+)
+_PLATFORM: Final = re.compile(
+    r"\b(Facebook|Instagram|Snapchat|TikTok|WhatsApp|Twitter|YouTube|Discord|Roblox)\b"
+)
 _PUPILS: Final = re.compile(r"\b(?:pupils?|students?|child(?:ren)?|young people)\b", re.I)
-_STAFF: Final = re.compile(r"\b(?:work ?time|working (?:time|hours|day)|staff|employees?|teachers?|governors?|volunteers?)\b", re.I)
+_STAFF: Final = re.compile(
+    r"\b(?:work ?time|working (?:time|hours|day)|staff|employees?|teachers?|governors?|volunteers?)\b", re.I
+)
 _POLICY: Final = re.compile(r"\b(?:policy|document)\b", re.I)
 _REVIEW: Final = re.compile(r"\breview", re.I)
 
@@ -74,7 +92,19 @@ class _Rule:
         return "all"
 
 
-_MATTERS: Final = ("social", "facebook", "twitter", "instagram", "refer", "mention", "discuss", "name", "communicate", "comment", "identif")
+_MATTERS: Final = (
+    "social",
+    "facebook",
+    "twitter",
+    "instagram",
+    "refer",
+    "mention",
+    "discuss",
+    "name",
+    "communicate",
+    "comment",
+    "identif",
+)
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -119,14 +149,36 @@ def _pair(strict: _Rule, leave: _Rule, matter: str, other: str) -> Finding:
 def _mentions(rules: list[_Rule]) -> Iterator[Finding]:
     """Yield a ban on any mention of the school beside a rule that allows one with permission."""
     about = [r for r in rules if _SPEAKS_OF_SCHOOL.search(r.sentence) and _SCHOOL.search(r.sentence)]
-    bans = [r for r in about if _strict(r) and re.search(
-        r"\b(?:refer|references?|mention|discuss)\b[^.]{0,60}\b(?:any|school matters|school|staff)\b", r.sentence, re.I
-    ) and not re.search(r"\b(?:confidential|negative\w*|derogatory|inappropriate|personal (?:details|information)|complaints?)\b", r.sentence, re.I)]
-    leaves = [r for r in about if re.search(r"\bunless\b|\bwithout (?:\w+ ){0,2}(?:permission|consent)|\bwith (?:\w+ ){0,2}permission", r.sentence, re.I)]
+    bans = [
+        r
+        for r in about
+        if _strict(r)
+        and re.search(
+            r"\b(?:refer|references?|mention|discuss)\b[^.]{0,60}\b(?:any|school matters|school|staff)\b",
+            r.sentence,
+            re.I,
+        )
+        and not re.search(
+            r"\b(?:confidential|negative\w*|derogatory|inappropriate|personal (?:details|information)|complaints?)\b",
+            r.sentence,
+            re.I,
+        )
+    ]
+    leaves = [
+        r
+        for r in about
+        if re.search(
+            r"\bunless\b|\bwithout (?:\w+ ){0,2}(?:permission|consent)|\bwith (?:\w+ ){0,2}permission",
+            r.sentence,
+            re.I,
+        )
+    ]
     for ban in bans:
         leave = next((r for r in leaves if _meet(ban, r)), None)
         if leave:
-            yield _pair(ban, leave, "any mention of the school", "allows its name or a reference with permission")
+            yield _pair(
+                ban, leave, "any mention of the school", "allows its name or a reference with permission"
+            )
             return
 
 
@@ -142,22 +194,35 @@ def _use_at_school(rules: list[_Rule]) -> Iterator[Finding]:
         if _AT_SCHOOL.search(r.sentence) and _OPEN_LEAVE.search(r.sentence) and not _OWN_DEVICE.search(r.sentence)
         and (_LEAVE.search(r.sentence) or not _BAN.search(r.sentence))
     ]  # fmt: skip
-    official = [r for r in about if _OFFICIAL.search(r.sentence) or _BY_NAMED.search(r.sentence) and not _BAN.search(r.sentence)]
+    official = [
+        r
+        for r in about
+        if _OFFICIAL.search(r.sentence) or _BY_NAMED.search(r.sentence) and not _BAN.search(r.sentence)
+    ]
     for ban in bans:
         personal = bool(re.search(r"\bpersonal\b|\bprivate\b|\btheir own\b", ban.sentence, re.I))
         leave = next(
-            (r for r in leaves if _meet(ban, r) and not (personal and "personal" not in r.sentence.lower())), None
+            (r for r in leaves if _meet(ban, r) and not (personal and "personal" not in r.sentence.lower())),
+            None,
         )
         if leave and leave.passage.clause is not ban.passage.clause:
             yield _pair(ban, leave, "use on the premises or equipment of the school", "allows it with leave")
             continue
         if personal or _PUPILS.search(ban.sentence):
             continue
-        if re.search(r"\bno school (?:computers?|equipment|devices?)\b|\bat any time\b|\bunder no circumstances\b", ban.sentence, re.I):
+        if re.search(
+            r"\bno school (?:computers?|equipment|devices?)\b|\bat any time\b|\bunder no circumstances\b",
+            ban.sentence,
+            re.I,
+        ):
             own = next((r for r in official if r.passage.clause is not ban.passage.clause), None)
             if own:
-                best = next((r for r in official if _BY_NAMED.search(r.sentence) and "post" in r.sentence), own)
-                yield _pair(ban, best, "use of the school's computers", "has named people post for the school")
+                best = next(
+                    (r for r in official if _BY_NAMED.search(r.sentence) and "post" in r.sentence), own
+                )
+                yield _pair(
+                    ban, best, "use of the school's computers", "has named people post for the school"
+                )
                 return
 
 
@@ -165,7 +230,9 @@ def _ages(context: Context) -> Iterator[Finding]:
     """Yield two different ages for the same platform."""
     first: dict[str, tuple[str, Passage]] = {}
     told: set[str] = set()
-    for passage in context.holding("facebook", "instagram", "snapchat", "tiktok", "whatsapp", "twitter", "youtube", "discord", "roblox"):
+    for passage in context.holding(
+        "facebook", "instagram", "snapchat", "tiktok", "whatsapp", "twitter", "youtube", "discord", "roblox"
+    ):
         platforms = dict.fromkeys(_PLATFORM.findall(passage.text))
         if not platforms:
             continue
@@ -194,7 +261,9 @@ def _cycles(context: Context) -> Iterator[Finding]:
     first: tuple[int, Passage] | None = None
     for passage in context.holding("review"):
         for sentence in passage.sentences:
-            if not _REVIEW.search(sentence) or not (_POLICY.search(sentence) or passage.edge and len(sentence) < 60):
+            if not _REVIEW.search(sentence) or not (
+                _POLICY.search(sentence) or passage.edge and len(sentence) < 60
+            ):
                 continue
             months = cycle_of(sentence)
             if months is None:

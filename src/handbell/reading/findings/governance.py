@@ -10,7 +10,7 @@ from typing import Final
 from handbell.reading.dates import DATE, iso, last_day
 from handbell.reading.document import Finding
 from handbell.reading.findings.context import Context, Passage, finding
-from handbell.reading.wording import is_role
+from handbell.reading.wording import is_field, is_role
 
 _APPROVED: Final = re.compile(
     r"\b(?:approved|ratified|adopted|agreed|signed off|authorised|cymeradwywyd|mabwysiadwyd)\b", re.I
@@ -111,7 +111,10 @@ def _where_due(context: Context) -> str:
 
 
 def _approval(context: Context) -> Iterator[Finding]:
-    blank = next((p for p in context.body() if (p.edge or p.section.level == 0) and _is_blank_approval(context, p)), None)
+    blank = next(
+        (p for p in context.body() if (p.edge or p.section.level == 0) and _is_blank_approval(context, p)),
+        None,
+    )
     if blank is not None:
         yield finding(
             "approval-blank",
@@ -120,7 +123,9 @@ def _approval(context: Context) -> Iterator[Finding]:
             "The field for the approval is empty. Have the policy approved, and enter by whom and when.",
         )
         return
-    if any(_says_who(p) for p in context.body() if len(p.text) < 500 and not p.clause.form and _on_approval(p)):
+    if any(
+        _says_who(p) for p in context.body() if len(p.text) < 500 and not p.clause.form and _on_approval(p)
+    ):
         return
     yield finding(
         "no-approver",
@@ -158,7 +163,8 @@ def _is_blank_approval(context: Context, passage: Passage) -> bool:
     text = passage.text.strip()
     if len(text) > 120 or not _APPROVAL_LABEL.fullmatch(text):
         return False
-    return bool(re.search(r"[:_…]|\.\.", text)) and not _next_gives_value(context, passage)
+    asks = re.search(r"[:_…]|\.\.", text) or (is_field(text) and text.lower().startswith("sign"))
+    return bool(asks) and not _next_gives_value(context, passage)
 
 
 def _column_filled(passage: Passage, index: int) -> bool:
@@ -176,13 +182,24 @@ def _next_gives_value(context: Context, passage: Passage) -> bool:
     for index, other in enumerate(context.passages):
         if other is passage:
             after = context.passages[index + 1] if index + 1 < len(context.passages) else None
-            return after is not None and len(after.text) < 80 and ":" not in after.text and after.section is passage.section
+            if (
+                after is None
+                or after.section is not passage.section
+                or len(after.text) >= 80
+                or ":" in after.text
+            ):
+                return False
+            return not is_role(after.text) and not is_field(after.text)
     return False
 
 
 def _signatures(context: Context) -> Iterator[Finding]:
     """Yield a finding where names and offices are printed apart, so that either name could hold either office."""
-    lines = [p for p in context.body() if not p.clause.form and not p.item and len(p.text) < 120 and "\t" not in p.text]
+    lines = [
+        p
+        for p in context.body()
+        if not p.clause.form and not p.item and len(p.text) < 120 and "\t" not in p.text
+    ]
     marks: list[tuple[str, Passage]] = []
     for passage in lines:
         match = _SIGNATURE.match(passage.text)

@@ -12,16 +12,35 @@ from handbell.reading.findings.context import Context, Passage, finding, sentenc
 from handbell.reading.findings.records import Edition, Record, areas, editions, records
 
 _YEAR: Final = re.compile(r"\b(20\d\d)\b")
-_WELSH: Final = re.compile(r"\b(?:Wales|Welsh|Estyn|Hwb|Cymru|Ysgol|Keeping Learners Safe|Designated Safeguarding Person)\b")
+_WELSH: Final = re.compile(
+    r"\b(?:Wales|Welsh|Estyn|Hwb|Cymru|Ysgol|Keeping Learners Safe|Designated Safeguarding Person)\b"
+)
 _SCOTTISH: Final = re.compile(r"\b(?:Scotland|Scottish|GTCS|GIRFEC|Police Scotland)\b")
 _IRISH: Final = re.compile(r"\b(?:Northern Ireland|PSNI|EANI)\b")
-_HINTS: Final = ("Wales", "Welsh", "Estyn", "Hwb", "Cymru", "Ysgol", "Learners Safe", "Person", "Scot", "GTCS", "GIRFEC", "Northern", "PSNI", "EANI")
+_HINTS: Final = (
+    "Wales",
+    "Welsh",
+    "Estyn",
+    "Hwb",
+    "Cymru",
+    "Ysgol",
+    "Learners Safe",
+    "Person",
+    "Scot",
+    "GTCS",
+    "GIRFEC",
+    "Northern",
+    "PSNI",
+    "EANI",
+)
 _AREA_BODY: Final = re.compile(
     r"(?:['’]s)?\s+(?:(?:County|City|Borough|Metropolitan|Council|Council['’]?s?|District|Local)\s+){0,3}"
     r"(?:Council|Police|Constabulary|LADO|MASH|Authority|Children['’]?s Services|Child Protection|Social Services|Designated Officer)"
 )
 _POLICE_OF: Final = re.compile(r"\bCouncil\s+Police\b")
-_OLD_REPEALED: Final = re.compile(r"\b(?:replaced|superseded|replaces|previous(?:ly)?|formerly|withdrawn)\b", re.I)
+_OLD_REPEALED: Final = re.compile(
+    r"\b(?:replaced|superseded|replaces|previous(?:ly)?|formerly|withdrawn)\b", re.I
+)
 _MOST_PLACES: Final = 4
 
 
@@ -30,7 +49,11 @@ def check(context: Context) -> Iterator[Finding]:
     everything = context.everything
     nation = _nation(context)
     for record in records():
-        if _matters(record.nation, nation) and record.holds(context.today) and any(w in everything for w in record.words):
+        if (
+            _matters(record.nation, nation)
+            and record.holds(context.today)
+            and any(w in everything for w in record.words)
+        ):
             yield from _apply(context, record)
     for edition in editions():
         if _matters(edition.nation, nation) and any(w in everything for w in edition.words):
@@ -132,7 +155,9 @@ def _areas(context: Context) -> Iterator[Finding]:
     names = [name for nation in ("england", "wales", "scotland", "northern-ireland") for name in data[nation]]
     everything = "\n".join(p.text for p in context.passages)
     capitalised = set(re.findall(r"[A-Z][A-Za-z]+", everything))
-    present = [name for name in names if name.split(" ")[0].split("-")[0] in capitalised and name in everything]
+    present = [
+        name for name in names if name.split(" ")[0].split("-")[0] in capitalised and name in everything
+    ]
     if not present:
         return
     present = [n for n in present if not any(n != o and n in o for o in present)] or present

@@ -15,16 +15,24 @@ from handbell.reading.wording import WORD
 
 _COLUMNS: Final = re.compile(r"\S {4,}\S+(?: \S+)* {4,}\S|\S {6,}\S")
 _BARE_NUMBER: Final = re.compile(r"[^\w]*\d{1,3}[^\w]*$")
-_FOOTNOTE_MARK: Final = re.compile(r"(?:[.!?]['’”\")]*|\))\s+(\d{1,2})$|[a-z.)]([¹²³⁴-⁹]{1,2})(?=\s|$)|[a-z.]\[(\d{1,2})\](?=\s|$)")
+_FOOTNOTE_MARK: Final = re.compile(
+    r"(?:[.!?]['’”\")]*|\))\s+(\d{1,2})$|[a-z.)]([¹²³⁴-⁹]{1,2})(?=\s|$)|[a-z.]\[(\d{1,2})\](?=\s|$)"
+)
 _NOTE: Final = re.compile(
-    r"(?:\[?(?P<n>\d{1,2})\]?|(?P<s>[¹²³⁴-⁹]{1,2}))[.)]?\s+(?:see|available|source|https?:|www\.|accessed|cited|ibid|op\. ?cit)", re.I
+    r"(?:\[?(?P<n>\d{1,2})\]?|(?P<s>[¹²³⁴-⁹]{1,2}))[.)]?\s+(?:see|available|source|https?:|www\.|accessed|cited|ibid|op\. ?cit)",
+    re.I,
 )
 _SUPERSCRIPT: Final = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
-_ENTITY: Final = re.compile(r"&(?:nbsp|amp|lt|gt|quot|rsquo|lsquo|ldquo|rdquo|ndash|mdash|#\d{2,5});|\\u[0-9a-f]{4}|\[/?(?:b|i|u|url|list)\]", re.I)
+_ENTITY: Final = re.compile(
+    r"&(?:nbsp|amp|lt|gt|quot|rsquo|lsquo|ldquo|rdquo|ndash|mdash|#\d{2,5});|\\u[0-9a-f]{4}|\[/?(?:b|i|u|url|list)\]",
+    re.I,
+)
 _STARS: Final = re.compile(r"\*\*\S|\S\*\*|(?<!\w)__\w")
 _YEAR_OR_BRACKET: Final = re.compile(r"(?:\b(?:19|20)\d\d|\))(?=\s+[A-Z][a-z])")
 _LOOKALIKE: Final = re.compile(r"[\u0370-\u03ff\u0400-\u04ff]")
-_SENTENCE_LOW: Final = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bvs)(?<!\bno)(?<!\bp)(?<!\w\.\w)[.!?] [a-z]{2,}")
+_SENTENCE_LOW: Final = re.compile(
+    r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bvs)(?<!\bno)(?<!\bp)(?<!\w\.\w)[.!?] [a-z]{2,}"
+)
 _HAS_URL_BEFORE: Final = re.compile(r"(?:www\.|https?:|\.com|\.uk|\.org)\S*\. [a-z]")
 
 
@@ -39,7 +47,10 @@ def check(context: Context) -> Iterator[Finding]:
         if clause.markup:
             tags = ", ".join(dict.fromkeys(clause.markup))
             yield finding(
-                "markup-residue", "warning", place, f"HTML tags are left in the text ({quote(tags, 60)}). Take them out."
+                "markup-residue",
+                "warning",
+                place,
+                f"HTML tags are left in the text ({quote(tags, 60)}). Take them out.",
             )
     yield from _pieces(context)
     yield from _pages(context)
@@ -63,7 +74,9 @@ def _lists(place: str, clause: Clause) -> Iterator[Finding]:
             )
             break
     for depth in {item.depth for item in items}:
-        glyphs = Counter(_same_glyph(i.marker) for i in items if i.depth == depth and i.marker and not i.marker.isspace())
+        glyphs = Counter(
+            _same_glyph(i.marker) for i in items if i.depth == depth and i.marker and not i.marker.isspace()
+        )
         if len(glyphs) > 1 and sum(glyphs.values()) > 2:
             odd = min(glyphs, key=lambda g: glyphs[g])
             yield finding(
@@ -119,7 +132,13 @@ def _pieces(context: Context) -> Iterator[Finding]:
                 "list-style-break", "note", place,
                 f"An item has a second bullet (“{piece.mark.printed.strip()}”, a middle dot or dash too many). Take one out.",
             )  # fmt: skip
-        if piece.stray and plain and len(piece.text) > 70 and place not in told_broken and piece.role is not Role.HEADING:
+        if (
+            piece.stray
+            and plain
+            and len(piece.text) > 70
+            and place not in told_broken
+            and piece.role is not Role.HEADING
+        ):
             told_broken.add(place)
             yield finding(
                 "broken-line", "note", place,
@@ -157,7 +176,9 @@ def _is_scrap(pieces: list[Piece], index: int) -> bool:
         before = next((p for p in reversed(pieces[:index]) if p.role is not Role.FURNITURE), None)
         closed = before is not None and before.role is Role.TEXT and before.text[-1:] in ".!?"
         return unended and closed and len(text) < 400
-    return unended and len(text) > 120 and bool(_SENTENCE_LOW.search(text)) and not _HAS_URL_BEFORE.search(text)
+    return (
+        unended and len(text) > 120 and bool(_SENTENCE_LOW.search(text)) and not _HAS_URL_BEFORE.search(text)
+    )
 
 
 def _scrap(text: str) -> str:
@@ -178,7 +199,10 @@ def _pages(context: Context) -> Iterator[Finding]:
         for place, text in marks:
             if _BARE_NUMBER.match(text):
                 yield finding(
-                    "stray-page-number", "note", place, f"A page number ({text.strip()}) stands alone in the text. Take it out."
+                    "stray-page-number",
+                    "note",
+                    place,
+                    f"A page number ({text.strip()}) stands alone in the text. Take it out.",
                 )
             else:
                 footers.append((place, text))
@@ -202,7 +226,12 @@ def _columns(context: Context) -> Iterator[Finding]:
     run = 0
     for line in context.reading.source.lines:
         place = places.get(line.number, place) if line.page is None else place
-        if line.kind is LineKind.TEXT and len(line.text) < 400 and "    " in line.text and _COLUMNS.search(line.text.strip()):
+        if (
+            line.kind is LineKind.TEXT
+            and len(line.text) < 400
+            and "    " in line.text
+            and _COLUMNS.search(line.text.strip())
+        ):
             run += 1
             if run == 3:
                 yield finding(

@@ -9,7 +9,7 @@ from typing import Final
 
 from handbell.reading.document import Clause, Finding, Section
 from handbell.reading.findings.context import Context, finding, quote
-from handbell.reading.marks import Style, latin, read_mark
+from handbell.reading.marks import Style, latin, read_mark, roman_value
 from handbell.reading.pieces import Role
 from handbell.reading.wording import is_capitals, key
 
@@ -18,7 +18,10 @@ _MENTION: Final = re.compile(
     r"(?!\s*(?:\(\d+\)\s*)?(?:of|in|to|from)\s+(?!this\b|our\b|the\s+(?:policy|document)\b))(?!['’]s?\b)",
     re.I,
 )
-_OUTSIDE: Final = re.compile(r"\b(?:act|acts|regulations?|order|kcsie|keeping children|guidance|law|gdpr|statute|code of practice)\b", re.I)
+_OUTSIDE: Final = re.compile(
+    r"\b(?:act|acts|regulations?|order|kcsie|keeping children|guidance|law|gdpr|statute|code of practice)\b",
+    re.I,
+)
 _TYPO: Final = re.compile(r"\d\s?:\s?\d|\d\s+\.\s?\d|\d\.\s+\d|\d,\d")
 _STEM: Final = re.compile(r"(?:ies|es|s|ing|ed|al)$")
 _LIGHT: Final = frozenset(
@@ -95,7 +98,11 @@ def _below(sections: list[Section], parent: Section) -> list[Section]:
 
 def _typos(context: Context) -> Iterator[Finding]:
     """Yield numbers with a wrong sign in them."""
-    marks = [p for p in context.reading.pieces if p.mark.style is Style.DOTTED and p.role in (Role.HEADING, Role.CLAUSE)]
+    marks = [
+        p
+        for p in context.reading.pieces
+        if p.mark.style is Style.DOTTED and p.role in (Role.HEADING, Role.CLAUSE)
+    ]
     wrong = [p for p in marks if _TYPO.search(p.mark.label)]
     if len(wrong) > 0.5 * len(marks):
         return
@@ -135,7 +142,12 @@ def _sequence(context: Context) -> Iterator[Finding]:
                 f"The numbering goes from {name} to {ref}. Check whether a clause is missing, and mend the numbers.",
             )
         elif not name and value[-1] > 2:
-            yield finding("numbering-break", "warning", ref, f"The numbering begins at {ref}. Check whether clauses are missing.")
+            yield finding(
+                "numbering-break",
+                "warning",
+                ref,
+                f"The numbering begins at {ref}. Check whether clauses are missing.",
+            )
         last[value[:-1]] = (value[-1], ref)
     yield from _section_numbers(context)
     for section, clause in context.document.clauses():
@@ -152,17 +164,23 @@ def _section_numbers(context: Context) -> Iterator[Finding]:
                 "repeated-number", "warning", f"Appendix {ref}" if appendix else ref,
                 f"{times} {what} carry the number {ref}. Give each its own number.",
             )  # fmt: skip
-    previous = 0
+    previous, name = 0, ""
     for section in sections:
-        if section.appendix or not section.ref.isdigit():
+        number = (
+            int(section.ref)
+            if section.ref.isdigit()
+            else roman_value(section.ref)
+            if len(sections) > 2
+            else 0
+        )
+        if section.appendix or not number:
             continue
-        number = int(section.ref)
         if previous and number > previous + 1:
             yield finding(
                 "numbering-break", "warning", section.ref,
-                f"The section numbers go from {previous} to {number}. Check whether a section is missing.",
+                f"The section numbers go from {name} to {section.ref}. Check whether a section is missing.",
             )  # fmt: skip
-        previous = number
+        previous, name = number, section.ref
 
 
 def _list_numbers(place: str, clause: Clause) -> Iterator[Finding]:
@@ -248,7 +266,9 @@ def _references(context: Context) -> Iterator[Finding]:
     """Yield references to parts that are not there, or that are about something else."""
     document = context.document
     appendices = {latin(s.ref).upper(): s for s in document.sections if s.appendix and s.ref}
-    parts = {s.ref for s in document.sections if s.ref and not s.appendix} | {c.ref for _, c in _printed(context)}
+    parts = {s.ref for s in document.sections if s.ref and not s.appendix} | {
+        c.ref for _, c in _printed(context)
+    }
     parts |= {ref.split(".")[0] for ref in parts}
     told: set[tuple[str, str]] = set()
     for passage in context.holding("append", "annex", "schedule", "section", "paragraph", "clause"):
@@ -273,7 +293,11 @@ def _problem(
 ) -> str:
     """Return what is wrong with one reference, "" when nothing is."""
     if not named:
-        return "" if ref in parts else f"This points to {said}, which is not in the document. Correct the reference."
+        return (
+            ""
+            if ref in parts
+            else f"This points to {said}, which is not in the document. Correct the reference."
+        )
     if ref not in appendices:
         return f"This points to {said}, but there is no such appendix. Add it, or correct the reference."
     about = _stems(sentence.replace(said, " "))
@@ -281,7 +305,8 @@ def _problem(
         return ""
     better = [(len(about & _stems(s.heading)), r) for r, s in appendices.items() if r != ref]
     most, other = max(better, default=(0, ""))
-    if most >= 2 or (most == 1 and len(_stems(appendices[other].heading)) == 1):
+    just_before = _stems(" ".join(sentence.split(said)[0].split()[-5:]))
+    if most >= 2 or (most == 1 and just_before & _stems(appendices[other].heading)):
         return (
             f"This points to {said} (“{appendices[ref].heading}”), but what it speaks of is in Appendix {other} "
             f"(“{appendices[other].heading}”). Correct the reference."

@@ -84,7 +84,9 @@ def editions() -> tuple[Edition, ...]:
             entry["nation"],
             entry["name"],
             tuple(entry["words"]),
-            tuple((int(year), datetime.date.fromisoformat(start)) for year, start in entry["editions"].items()),
+            tuple(
+                (int(year), datetime.date.fromisoformat(start)) for year, start in entry["editions"].items()
+            ),
             entry["source"],
         )
         for entry in load("law")["editions"]

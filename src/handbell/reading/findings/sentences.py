@@ -20,7 +20,20 @@ _PLACEHOLDER: Final = re.compile(
     r"|\bName of (?:School|Academy|Headteacher)\b(?!:)|\bXXX?\s+(?:School|Academy)\b",
 )
 _HINTS: Final = ("[", "<", "{", " here", "xxx", "lorem", "tbc", "tba", "tbd", "name of")
-_FIGURES: Final = ("chart", "diagram", "figure", "graph", "picture", "image", "map", "poster", "screenshot", "table", "grid", "matrix")
+_FIGURES: Final = (
+    "chart",
+    "diagram",
+    "figure",
+    "graph",
+    "picture",
+    "image",
+    "map",
+    "poster",
+    "screenshot",
+    "table",
+    "grid",
+    "matrix",
+)
 _ANNOUNCED: Final = re.compile(
     r"\b(?P<what>flow\s?chart|flow diagram|diagram|chart|figure|graph|picture|image|map|infographic|poster|screenshot)s?\b[^.]{0,40}?"
     r"\b(?:below|overleaf|following|above|opposite|on the next page|attached|outlines|shows|sets out|illustrates)\b"
@@ -28,9 +41,13 @@ _ANNOUNCED: Final = re.compile(
     re.I,
 )
 _TABLE_ANNOUNCED: Final = re.compile(
-    r"\b(?:the\s+)?(?:table|grid|matrix)\s+(?:below|overleaf|that follows)\b|\bfollowing\s+(?:table|grid|matrix)\b", re.I
+    r"\b(?:the\s+)?(?:table|grid|matrix)\s+(?:below|overleaf|that follows)\b|\bfollowing\s+(?:table|grid|matrix)\b",
+    re.I,
 )
-_LEAD: Final = re.compile(r"\b(?:following|as follows|below|these|include|includes|including|are|must|should|to|by|that|will|not|of)\s*:\s*-?$", re.I)
+_LEAD: Final = re.compile(
+    r"\b(?:following|as follows|below|these|include|includes|including|are|must|should|to|by|that|will|not|of)\s*:\s*-?$",
+    re.I,
+)
 _ENUMERATOR: Final = re.compile(r"(?:^|(?<=[\s;,:.]))[A-Za-z0-9]{1,4}\)(?=\s|$)|(?<![A-Za-z0-9])[:;]-?\)")
 _LONG_ENOUGH: Final = 11  # words that make a repeated sentence worth telling
 
@@ -56,16 +73,27 @@ def _placeholders(context: Context) -> Iterator[Finding]:
                 "placeholder-left", "error", passage.place,
                 f"A placeholder was left in the text: “{quote(match[0], 50)}”. Put in what belongs there.",
             )  # fmt: skip
-    for text, place in ((context.document.title, "front"), *((s.heading, s.name()) for s in context.document.sections)):
+    for text, place in (
+        (context.document.title, "front"),
+        *((s.heading, s.name()) for s in context.document.sections),
+    ):
         match = _PLACEHOLDER.search(text)
         if match and place not in told:
             told.add(place)
-            yield finding("placeholder-left", "error", place, f"A placeholder was left: “{quote(match[0], 50)}”. Put in what belongs there.")
+            yield finding(
+                "placeholder-left",
+                "error",
+                place,
+                f"A placeholder was left: “{quote(match[0], 50)}”. Put in what belongs there.",
+            )
 
 
 def _announced(context: Context) -> Iterator[Finding]:
     """Yield figures, tables and lists that are announced and do not follow."""
-    pictures = any("picture" in n.lower() or "image" in n.lower() or "drawing" in n.lower() for n in context.document.notes)
+    pictures = any(
+        "picture" in n.lower() or "image" in n.lower() or "drawing" in n.lower()
+        for n in context.document.notes
+    )
     sections = context.document.sections
     for number, section in enumerate(sections):
         if section.contents:
@@ -74,13 +102,22 @@ def _announced(context: Context) -> Iterator[Finding]:
             if clause.contents or clause.form:
                 continue
             later = section.clauses[index:]
-            rows = any(c.rows for c in later) or (number + 1 < len(sections) and any(c.rows for c in sections[number + 1].clauses))
+            rows = any(c.rows for c in later) or (
+                number + 1 < len(sections) and any(c.rows for c in sections[number + 1].clauses)
+            )
             items = any(c.items for c in later)
             place = context.clause_place(section, clause)
             yield from _absent(place, clause, rows=rows, items=items, pictures=pictures)
             last = index + 1 == len(section.clauses)
             follows = number + 1 < len(sections) and sections[number + 1].level > section.level
-            if last and not follows and not clause.items and _LEAD.search(clause.text) and not clause.between and not clause.rows:
+            if (
+                last
+                and not follows
+                and not clause.items
+                and _LEAD.search(clause.text)
+                and not clause.between
+                and not clause.rows
+            ):
                 following = sections[number + 1] if number + 1 < len(sections) else None
                 if following is None or following.ref or not following.clauses:
                     yield finding(
@@ -103,7 +140,10 @@ def _absent(place: str, clause: Clause, *, rows: bool, items: bool, pictures: bo
             return
         if not rows and not items and _TABLE_ANNOUNCED.search(text):
             yield finding(
-                "missing-content", "error", place, "A table is announced here and is not in the file. Put the table in."
+                "missing-content",
+                "error",
+                place,
+                "A table is announced here and is not in the file. Put the table in.",
             )
             return
 
@@ -112,7 +152,13 @@ def _cut_off(context: Context) -> Iterator[Finding]:
     """Yield paragraphs that stop in the middle of a sentence."""
     for passage in context.body():
         text = passage.text.rstrip()
-        if passage.clause.form or "\t" in text or len(text) < 45 or passage.section.level == 0 or passage.clause.quotation:
+        if (
+            passage.clause.form
+            or "\t" in text
+            or len(text) < 45
+            or passage.section.level == 0
+            or passage.clause.quotation
+        ):
             continue
         if text[-1] == "," or (text[-1].isalpha() and ends_in_function_word(text) and text[-1].islower()):
             if passage.item and text.split()[-1] in ("and", "or"):
@@ -156,7 +202,9 @@ def _balance(place: str, clause: Clause) -> Iterator[Finding]:
     text = clause.wording()
     if text.count("(") != text.count(")") or text.find(")") < text.find("("):
         depth = unmatched = 0
-        for char in _ENUMERATOR.sub(lambda m: m[0].replace(")", " ") if "(" not in m[0] else m[0], _without_pairs(text)):
+        for char in _ENUMERATOR.sub(
+            lambda m: m[0].replace(")", " ") if "(" not in m[0] else m[0], _without_pairs(text)
+        ):
             if char == "(":
                 depth += 1
             elif char == ")":
@@ -165,13 +213,24 @@ def _balance(place: str, clause: Clause) -> Iterator[Finding]:
                 else:
                     unmatched += 1
         if depth or unmatched:
-            which = "a closing bracket without an opening one" if unmatched else "an opening bracket without a closing one"
-            yield finding("unmatched-bracket", "note", place, f"There is {which}. Put in its partner, or take it out.")
+            which = (
+                "a closing bracket without an opening one"
+                if unmatched
+                else "an opening bracket without a closing one"
+            )
+            yield finding(
+                "unmatched-bracket", "note", place, f"There is {which}. Put in its partner, or take it out."
+            )
     opened, closed, straight = text.count("“"), text.count("”"), text.count('"')
-    if (opened != closed and abs(opened - closed) % 2 and not (opened > closed and text.count("\n"))) or straight % 2:
+    if (
+        opened != closed and abs(opened - closed) % 2 and not (opened > closed and text.count("\n"))
+    ) or straight % 2:
         lone = "closing" if closed > opened or (straight % 2 and _lone_closes(text)) else "opening"
         yield finding(
-            "unmatched-quote", "note", place, f"A quotation mark ({lone}) has no partner. Put in the other one, or take it out."
+            "unmatched-quote",
+            "note",
+            place,
+            f"A quotation mark ({lone}) has no partner. Put in the other one, or take it out.",
         )
 
 

@@ -56,7 +56,11 @@ def check(context: Context) -> Iterator[Finding]:
         text = _ADDRESS.sub(" ", passage.text) if _ADDRESS_HINT.search(passage.text) else passage.text
         low = text.lower()
         said = found.setdefault(passage.place, [])
-        said += [f"“{w}” (for “{known[w]}”)" for w in wrong if w in low and re.search(rf"(?<![\w-]){re.escape(w)}(?![\w-])", low)]
+        said += [
+            f"“{w}” (for “{known[w]}”)"
+            for w in wrong
+            if w in low and re.search(rf"(?<![\w-]){re.escape(w)}(?![\w-])", low)
+        ]
         said += [f"“{m[0]}” (misread letters)" for p in misread for m in p.finditer(text)]
         if any(word in low for word in doubled):
             said += [f"“{m[0]}” (a word twice)" for m in _DOUBLED.finditer(text) if m[1].lower() in doubled]
@@ -66,7 +70,9 @@ def check(context: Context) -> Iterator[Finding]:
     for place, said in found.items():
         if said:
             words = ", ".join(dict.fromkeys(said[:_MOST]))
-            yield finding("spelling", "note", place, f"Check the spelling: {words}. Correct what is misprinted.")
+            yield finding(
+                "spelling", "note", place, f"Check the spelling: {words}. Correct what is misprinted."
+            )
 
 
 def _near_misses(counts: Counter[str]) -> dict[str, str]:
@@ -116,7 +122,8 @@ def _one_slip(word: str, other: str) -> bool:
         start += 1
     if len(word) == len(other):
         return word[start + 1 :] == other[start + 1 :] or (
-            word[start : start + 2] == other[start : start + 2][::-1] and word[start + 2 :] == other[start + 2 :]
+            word[start : start + 2] == other[start : start + 2][::-1]
+            and word[start + 2 :] == other[start + 2 :]
         )
     longer, short = (word, other) if len(word) > len(other) else (other, word)
     return longer[start + 1 :] == short[start:]

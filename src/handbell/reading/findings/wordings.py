@@ -10,7 +10,10 @@ from handbell.reading.document import Finding
 from handbell.reading.findings.context import Context, Passage, finding
 
 _PUPIL: Final = re.compile(r"\bpupils?\b", re.I)
-_STUDENT: Final = re.compile(r"\bstudents?\b(?!\s+(?:teacher|voice|council|loan|teachers|leaders?|union|on\s+(?:placement|work|teaching|a placement)))(?<!trainee students)", re.I)
+_STUDENT: Final = re.compile(
+    r"\bstudents?\b(?!\s+(?:teacher|voice|council|loan|teachers|leaders?|union|on\s+(?:placement|work|teaching|a placement)))(?<!trainee students)",
+    re.I,
+)
 _CHILD: Final = re.compile(r"\bchild(?:ren)?\b", re.I)
 _DEFINITION: Final = re.compile(
     r"\b(?:pupils?|students?|child(?:ren)?|learners?|young people)\b['’\"”]?[^.]{0,60}\b(?:means?|refers?|includes?|is used|are used|shall mean|"
@@ -25,7 +28,10 @@ _ALL: Final = re.compile(
     r"who work|adults|personnel|members)\b[^.]{0,60}?\b(?:includ\w+|such as|namely|that is)\b(?P<list>[^.]{4,300})",
     re.I,
 )
-_SCOPE: Final = re.compile(r"\b(?:policy|document|guidance|procedures?)\b[^.]{0,40}\b(?:covers?|applies|relates|extends)\b|\bscope\b", re.I)
+_SCOPE: Final = re.compile(
+    r"\b(?:policy|document|guidance|procedures?)\b[^.]{0,40}\b(?:covers?|applies|relates|extends)\b|\bscope\b",
+    re.I,
+)
 _ADVICE: Final = re.compile(
     r"\b(?:advice|guidance)\s+(?:(?:should|must|will|can|to|has|have|is|are|be|been|shall)\s+){0,3}(?:be\s+)?(?:sought|taken|obtained)\b"
     r"|\b(?:seek|take|obtain)\s+(?:further\s+|appropriate\s+|professional\s+|immediate\s+)?advice\b",
@@ -111,7 +117,16 @@ def _scope(context: Context) -> Iterator[Finding]:
 
 
 def _list_names_people(text: str) -> bool:
-    return len(re.findall(r"\b(?:staff|employees?|governors?|pupils?|students?|teachers?|parents?|contractors?)\b", text, re.I)) >= 2
+    return (
+        len(
+            re.findall(
+                r"\b(?:staff|employees?|governors?|pupils?|students?|teachers?|parents?|contractors?)\b",
+                text,
+                re.I,
+            )
+        )
+        >= 2
+    )
 
 
 def _advice(context: Context) -> Iterator[Finding]:
@@ -135,6 +150,8 @@ def _unnamed(passage: Passage) -> bool:
         match = _ADVICE.search(sentence)
         if match and "without" not in sentence[max(0, match.start() - 20) : match.start()]:
             around = sentence[match.end() :] + " " + (found[index + 1] if index + 1 < len(found) else "")
-            if not _FROM.search(around[:220]) and not _FROM.search(sentence[max(0, match.start() - 24) : match.end()]):
+            if not _FROM.search(around[:220]) and not _FROM.search(
+                sentence[max(0, match.start() - 24) : match.end()]
+            ):
                 return True
     return False
