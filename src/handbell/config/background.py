@@ -41,6 +41,11 @@ class Clock:
             child.terminate()
         self._keeper.join(timeout=10)
 
+    @property
+    def is_running(self) -> bool:
+        """Whether somebody still looks after the clock."""
+        return self._keeper.is_alive()
+
     def _keep(self) -> None:
         pause = 1.0
         while not self._stopping.is_set():

@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
+from traceback import extract_tb
 from typing import Final
 from uuid import UUID
 
@@ -70,7 +72,11 @@ def _do(duty: Callable[..., int], room: str, slug: str, report: Report, now: dat
     except Exception as problem:  # one room in one school: the others go on
         transaction.get_connection().close_if_unusable_or_obsolete()
         report.failures.append((slug, room, type(problem).__name__))
-        log.exception("clock_duty_failed", room=room, school=slug)
+        # Where, but not what: a traceback's values may be somebody's words.
+        where = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in extract_tb(problem.__traceback__)]
+        log.error(
+            "clock_duty_failed", room=room, school=slug, reason=type(problem).__name__, where=where[-4:]
+        )
 
 
 def run_waiting_tasks() -> None:
