@@ -1,4 +1,4 @@
-"""A school whose staff are all signed in and about to sign. Made straight in the database: it is not what is measured."""
+"""A school whose staff are all signed in and about to sign. It is made, not measured."""
 
 from __future__ import annotations
 
@@ -96,10 +96,10 @@ def staff(school: School, number: int) -> list[Person]:
     return people
 
 
-def session_of(person: Person, *, seen_now: bool = True) -> str:
-    """The key of a session in which a person has just shown that it is them."""
+def session_of(person: Person, *, seen_at: datetime.datetime) -> str:
+    """The key of a session in which a person has just shown that it is them, last seen at a moment."""
     assert person.account is not None
-    seen = timezone.now() - datetime.timedelta(seconds=0 if seen_now else 300)
+    seen = seen_at
     store = SessionStore()
     store.update(
         {
@@ -126,8 +126,9 @@ def _request(person: Person, version: Version, *, seen_now: bool) -> bytes:
         "job_title": "Class teacher",
         "agree": "on",
     }
+    seen_at = timezone.now() - datetime.timedelta(seconds=0 if seen_now else 300)
     cookies = {
-        settings.SESSION_COOKIE_NAME: session_of(person, seen_now=seen_now),
+        settings.SESSION_COOKIE_NAME: session_of(person, seen_at=seen_at),
         settings.CSRF_COOKIE_NAME: token,
     }
     return _serving.request(

@@ -116,17 +116,23 @@ def check(
         raise NotAllowed(action)
 
 
-def can_for_school(action: Action, person: Person, *, on: datetime.date) -> bool:
-    """Whether a person may do something with the school's declarations as a whole: count, list, export, record."""
-    roles = people.roles_of(person, on=on)
+def for_school(roles: frozenset[Role]) -> frozenset[Action]:
+    """What holders of the roles may do with the school's declarations as a whole: count, list, export, put down."""
     relation = Relation.HEAD if Role.HEADTEACHER in roles else Relation.COUNTER if roles & _COUNTERS else None
-    return relation is not None and action in TABLE[relation]
+    return frozenset(TABLE[relation]) if relation is not None else frozenset()
 
 
-def check_for_school(action: Action, person: Person, *, on: datetime.date) -> None:
-    """Raises NotAllowed unless `can_for_school`."""
-    if not can_for_school(action, person, on=on):
+def can_for_school(action: Action, person: Person, *, on: datetime.date) -> bool:
+    """Whether a person may do something with the school's declarations as a whole."""
+    return action in for_school(people.roles_of(person, on=on))
+
+
+def check_for_school(action: Action, person: Person, *, on: datetime.date) -> frozenset[Action]:
+    """What a person may do with the school's declarations as a whole. Raises NotAllowed unless `action` is among it."""
+    may = for_school(people.roles_of(person, on=on))
+    if action not in may:
         raise NotAllowed(action)
+    return may
 
 
 def countersigner(signature: Signature, *, signer_roles: frozenset[Role]) -> Role | None:

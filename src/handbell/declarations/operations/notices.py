@@ -15,15 +15,20 @@ from handbell.policies.models import Version
 COUNTERSIGN, ASKED, ANSWERED = "countersign-owed", "declaration-query", "declaration-answered"
 
 
+def holders(role: Role, *, on: datetime.date) -> list[Person]:
+    """Whoever holds a role on a day, with no more of them than a notice needs."""
+    return list(people.people_holding([role], on=on).only("id", "school_id").order_by("id"))
+
+
 def tell_role(role: Role, topic: str, about: UUID, *, now: datetime.datetime, on: datetime.date) -> None:
     """Tell whoever holds a role that something waits for them."""
-    for person in people.people_holding([role], on=on).only("id", "school_id"):
-        notifications.notify(to=person, topic=topic, key=f"{topic}:{about}:{person.id}", now=now)
+    for person in holders(role, on=on):
+        tell(person, topic, about, now=now)
 
 
 def settle_role(role: Role, topic: str, about: UUID, *, now: datetime.datetime, on: datetime.date) -> None:
     """What they were told of is done."""
-    for person in people.people_holding([role], on=on).only("id"):
+    for person in holders(role, on=on):
         notifications.settle(key=f"{topic}:{about}:{person.id}", now=now)
 
 
@@ -53,8 +58,18 @@ def remind(
 
 def settle_reminders(person: Person, policy_id: UUID, *, now: datetime.datetime) -> None:
     """They need no reminder any more about a policy."""
-    for reminder in Reminder.objects.filter(person=person, version__policy=policy_id):
-        notifications.settle(key=_key(reminder), now=now)
+    for reminder in reminders_of(person, policy_id):
+        settle_reminder(reminder, now=now)
+
+
+def reminders_of(person: Person, policy_id: UUID) -> list[Reminder]:
+    """What they were ever reminded of about a policy."""
+    return list(Reminder.objects.filter(person=person, version__policy=policy_id).order_by())
+
+
+def settle_reminder(reminder: Reminder, *, now: datetime.datetime) -> None:
+    """What a reminder spoke of is done."""
+    notifications.settle(key=_key(reminder), now=now)
 
 
 def _key(reminder: Reminder) -> str:

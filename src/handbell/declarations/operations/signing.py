@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from uuid import uuid4
 
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from handbell.audit import operations as audit
@@ -36,18 +38,21 @@ def sign(
     submission_key: made when the page was shown; pressed twice gives the signature that is there already. step_up: how
     they had just shown who they are (people.http.confirmed_with); Refused when empty. Raises NotAllowed, Refused.
     """
-    with audit.locked(by.school_id):
+    today = day_of(now)
+
+    def attempt() -> Signature:
         standing = standings.standing_of(by, version)
         earlier = _earlier(by, version, standing)
         if earlier is not None:
             return earlier
-        today = day_of(now)
         place = standings.place_of(by, version, standing, action=Action.SIGN, by=by, on=today)
         signature = _filled_in(place, version, job_title=job_title, language=language)
         signature.submission_key, signature.signed_at = submission_key, now
         signature.method, signature.signed_on = Method.ON_SCREEN, today
         signature.recorded_by, signature.step_up = by, step_up
         return _put_down(signature, place, version, now=now)
+
+    return _again_when_overtaken(attempt)
 
 
 def record_signature(
@@ -71,8 +76,9 @@ def record_signature(
     """
     if method == Method.ON_SCREEN:
         raise ValueError("On screen everybody signs for themselves.")
-    with audit.locked(by.school_id):
-        today = day_of(now)
+    today = day_of(now)
+
+    def attempt() -> Signature:
         standing = standings.standing_of(person, version)
         earlier = _earlier(person, version, standing)
         if earlier is not None:
@@ -85,6 +91,20 @@ def record_signature(
         signature.method, signature.signed_on, signature.note = method, signed_on, note.strip()
         signature.recorded_by, signature.step_up = by, step_up
         return _put_down(signature, place, version, now=now)
+
+    return _again_when_overtaken(attempt)
+
+
+def _again_when_overtaken(attempt: Callable[[], Signature]) -> Signature:
+    """What can be looked up is looked up before the school's lock is taken, so that a staff room can sign at once.
+
+    When the same person signed, asked or declined in that moment, the database refuses a second row, nothing is kept,
+    and everything is looked up anew.
+    """
+    try:
+        return attempt()
+    except IntegrityError:
+        return attempt()
 
 
 def _earlier(person: Person, version: Version, standing: Standing | None) -> Signature | None:
@@ -129,32 +149,37 @@ def _filled_in(place: Place, version: Version, *, job_title: str, language: str)
 
 
 def _put_down(signature: Signature, place: Place, version: Version, *, now: datetime.datetime) -> Signature:
-    """Seal, record, keep; then the reminders end and the countersigner hears of it."""
+    """Seal, record, keep; then the reminders end and the countersigner hears of it. In one transaction, lock first."""
     if not signature.step_up:
         raise Refused(_("Show again that it is you before you sign."))
-    signature.seal = seals.of_signature(signature)
-    event = audit.record(
-        school_id=signature.school_id,
-        by=signature.recorded_by_id,
-        action=seals.SIGNED,
-        kind="signature",
-        object_id=signature.id,
-        detail={
-            "seal": signature.seal,
-            "method": signature.method,
-            "version": version.id,
-            "person": place.person.id,
-        },
-        now=now,
-    )
-    signature.anchor_seq, signature.anchor_hash = audit_queries.anchor(event)
-    signature.save(force_insert=True)
     today = day_of(now)
-    notices.settle_reminders(place.person, version.policy_id, now=now)
-    if place.standing is not None and place.standing.objection_id is not None:
-        notices.settle_objection(place.person, place.standing.objection_id, now=now, on=today)
-    standings.said(place, version, Act.SIGN, now=now, signature=signature)
+    signature.seal = seals.of_signature(signature)
+    detail = {
+        "seal": signature.seal,
+        "method": signature.method,
+        "version": version.id,
+        "person": place.person.id,
+    }
+    reminded = notices.reminders_of(place.person, version.policy_id)
     role = access.countersigner(signature, signer_roles=place.roles)
-    if role is not None:
-        notices.tell_role(role, notices.COUNTERSIGN, signature.id, now=now, on=today)
+    tell = notices.holders(role, on=today) if role is not None else []
+    with audit.locked(signature.school_id):
+        event = audit.record(
+            school_id=signature.school_id,
+            by=signature.recorded_by_id,
+            action=seals.SIGNED,
+            kind="signature",
+            object_id=signature.id,
+            detail=detail,
+            now=now,
+        )
+        signature.anchor_seq, signature.anchor_hash = audit_queries.anchor(event)
+        signature.save(force_insert=True)
+        standings.said(place, version, Act.SIGN, now=now, signature=signature)
+        for reminder in reminded:
+            notices.settle_reminder(reminder, now=now)
+        if place.standing is not None and place.standing.objection_id is not None:
+            notices.settle_objection(place.person, place.standing.objection_id, now=now, on=today)
+        for person in tell:
+            notices.tell(person, notices.COUNTERSIGN, signature.id, now=now)
     return signature

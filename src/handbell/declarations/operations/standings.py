@@ -71,5 +71,8 @@ def said(place: Place, version: Version, act: Act, *, now: datetime.datetime, **
     standing.version, standing.state, standing.at = version, after(place.state, act), now
     for name, value in what.items():
         setattr(standing, name, value)
-    standing.save(force_insert=place.standing is None, force_update=place.standing is not None)
+    if place.standing is None:
+        standing.save(force_insert=True)
+    else:
+        standing.save(update_fields=["version", "state", "at", *what])
     return standing

@@ -2,7 +2,12 @@
 
 from handbell.declarations.queries.boards import Board, BoardRow, Filters, board, countersigned_on, everybody
 from handbell.declarations.queries.changed import Changed, what_changed
-from handbell.declarations.queries.countersigning import ToCountersign, may_countersign_at_all, to_countersign
+from handbell.declarations.queries.countersigning import (
+    ToCountersign,
+    how_many_to_countersign,
+    may_countersign_at_all,
+    to_countersign,
+)
 from handbell.declarations.queries.counting import counts, suppressed
 from handbell.declarations.queries.history import (
     History,
@@ -29,6 +34,7 @@ __all__ = [
     "counts",
     "everybody",
     "history_of",
+    "how_many_to_countersign",
     "may_countersign_at_all",
     "mine",
     "mine_for",

@@ -77,18 +77,12 @@ class Board:
     next_after: UUID | None
 
 
-def board(
-    version: Version,
-    *,
-    visible_to: Person,
-    on: datetime.date,
-    filters: Filters | None = None,
-    after: UUID | None = None,
-) -> Board:
-    """Those whom a version asks, by name, a page at a time; `after` ended the page before. Raises NotAllowed."""
-    access.check_for_school(Action.LIST, visible_to, on=on)
-    asked = facts.asked(version)
-    people = _narrowed(asked, filters or Filters(), on)
+def board(asked: Asked, *, on: datetime.date, filters: Filters, after: UUID | None = None) -> Board:
+    """Those whom a version asks, by name, a page at a time; `after` ended the page before.
+
+    The caller has checked that whoever looks may list: it had to know that for the page's frame.
+    """
+    people = _narrowed(asked, filters, on)
     last = Person.objects.filter(id=after).first() if after else None
     if last is not None:
         people = people.filter(_later_than(last))

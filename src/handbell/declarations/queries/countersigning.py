@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from django.db.models import Q, QuerySet
+
 from handbell.declarations import access, derivation, facts
-from handbell.declarations.models import Signature
+from handbell.declarations.models import Method, Signature
 from handbell.declarations.states import State
 from handbell.people import queries as people
-from handbell.people.models import Person
+from handbell.people.models import Person, RoleHeld
 from handbell.people.roles import Role
 from handbell.policies.models import Version
 
@@ -24,28 +26,47 @@ class ToCountersign:
 
 def to_countersign(visible_to: Person, *, on: datetime.date) -> list[ToCountersign]:
     """What waits for a person's countersignature, oldest first: never their own, nor what they put down for another."""
-    versions = facts.in_force(on=on)
-    mine = people.roles_of(visible_to, on=on)
-    if not mine & _countersigners(versions):
+    waiting = _waiting(visible_to, people.roles_of(visible_to, on=on), on)
+    if waiting is None:
         return []
-    heads = set(people.people_holding([Role.HEADTEACHER], on=on).values_list("id", flat=True))
+    heads = set(_heads(on).values_list("person_id", flat=True))
     found = []
-    for signature in _waiting(versions, on):
+    for signature in waiting.select_related("person").order_by("signed_at", "id"):
         held = frozenset({Role.HEADTEACHER}) if signature.person_id in heads else frozenset()
         role = access.countersigner(signature, signer_roles=held)
-        if role in mine and access.may_countersign(visible_to, signature):
+        if role is not None and access.may_countersign(visible_to, signature):
             found.append(ToCountersign(signature, role))
     return found
 
 
-def _waiting(versions: list[Version], on: datetime.date) -> list[Signature]:
-    """Signatures that stand and are not countersigned, of people who are here."""
-    found: list[Signature] = []
+def how_many_to_countersign(person: Person, roles: frozenset[Role], *, on: datetime.date) -> int:
+    """How many declarations wait for a person with these roles."""
+    waiting = _waiting(person, roles, on)
+    return 0 if waiting is None else waiting.count()
+
+
+def _waiting(person: Person, roles: frozenset[Role], on: datetime.date) -> QuerySet[Signature] | None:
+    """Signatures that stand, are not countersigned, and are this person's to countersign; of people who are here.
+
+    None when the roles countersign nothing. The condition says in SQL what `access.countersigner` says of one.
+    """
+    versions = facts.in_force(on=on)
+    if not roles & _countersigners(versions):
+        return None
+    standing = Q()
     for version in versions:
         signed = derivation.bound(facts.asked(version), on=on).filter(state=State.SIGNED)
-        waiting = Signature.objects.filter(id__in=signed.values("said_signature")).exclude(countersign_by="")
-        found += waiting.select_related("person").order_by("signed_at", "id")
-    return found
+        standing |= Q(id__in=signed.values("said_signature"))
+    for_chair = Q(person__in=_heads(on).values("person_id")) | Q(method=Method.ON_BEHALF)
+    theirs = ~for_chair & Q(countersign_by__in=roles)
+    if Role.CHAIR in roles:
+        theirs |= for_chair
+    rows = Signature.objects.filter(standing, theirs).exclude(countersign_by="")
+    return rows.exclude(person=person).exclude(method=Method.ON_BEHALF, recorded_by=person)
+
+
+def _heads(on: datetime.date) -> QuerySet[RoleHeld]:
+    return RoleHeld.objects.filter(derivation.held_on(on), role=Role.HEADTEACHER)
 
 
 def may_countersign_at_all(person: Person, *, on: datetime.date) -> bool:

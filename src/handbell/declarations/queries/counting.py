@@ -8,19 +8,17 @@ from typing import Final
 
 from django.db.models import Count
 
-from handbell.declarations import derivation, facts
+from handbell.declarations import derivation
+from handbell.declarations.derivation import Asked
 from handbell.declarations.states import State
-from handbell.policies.models import Version
 
 # Whoever may only count is not told of fewer people than this: in a small school it would be a name.
 FEWEST: Final = 5
 
 
-def counts(version: Version, *, on: datetime.date) -> dict[State, int]:
+def counts(asked: Asked, *, on: datetime.date) -> dict[State, int]:
     """How many people stand in each state with a version on a day; every state is there, with 0 when it has nobody."""
-    rows = (
-        derivation.bound(facts.asked(version), on=on).order_by().values_list("state").annotate(n=Count("pk"))
-    )
+    rows = derivation.bound(asked, on=on).order_by().values_list("state").annotate(n=Count("pk"))
     found = {State(state): number for state, number in rows}
     return {state: found.get(state, 0) for state in State}
 

@@ -26,7 +26,8 @@ class History:
 
 def history_of(person_id: UUID, *, visible_to: Person, on: datetime.date) -> History:
     """One person's signatures, questions and refusals. Raises NotAllowed when it is not for this reader."""
-    person = Person.objects.filter(id=person_id).first()
+    own = person_id == visible_to.id
+    person = visible_to if own else Person.objects.filter(id=person_id).first()
     if person is None:
         raise access.NotAllowed(Action.READ)
     access.check(Action.READ, visible_to, person, State.OWED, on=on)
@@ -35,7 +36,11 @@ def history_of(person_id: UUID, *, visible_to: Person, on: datetime.date) -> His
         signatures=list(
             Signature.objects.filter(person=person).select_related("countersignature", "recorded_by")
         ),
-        objections=list(Objection.objects.filter(person=person).select_related("version", "answer__by")),
+        objections=list(
+            Objection.objects.filter(person=person)
+            .select_related("version", "answer__by")
+            .defer("version__content")
+        ),
     )
 
 
@@ -59,20 +64,24 @@ def readable_signature(signature_id: UUID, *, visible_to: Person, on: datetime.d
     return found
 
 
-def open_objections(visible_to: Person, *, on: datetime.date) -> list[Objection]:
-    """Questions and refusals that wait for this person's answer, oldest first."""
-    mine = people.roles_of(visible_to, on=on)
+def open_objections(
+    visible_to: Person, *, on: datetime.date, roles: frozenset[Role] | None = None
+) -> list[Objection]:
+    """Questions and refusals that wait for this person's answer, oldest first. roles: theirs on the day, when known."""
+    mine = people.roles_of(visible_to, on=on) if roles is None else roles
     if not mine & {Role.HEADTEACHER, Role.CHAIR}:
         return []
     waiting = Standing.objects.filter(state__in=[State.QUERIED, State.DECLINED])
     rows = Objection.objects.filter(id__in=waiting.values("objection")).select_related("person", "version")
-    heads = set(people.people_holding([Role.HEADTEACHER], on=on).values_list("id", flat=True))
+    found = [one for one in rows.defer("version__content").order_by("at", "id") if one.person.is_here(on)]
+    heads = (
+        set(people.people_holding([Role.HEADTEACHER], on=on).values_list("id", flat=True)) if found else set()
+    )
     return [
         one
-        for one in rows.order_by("at", "id")
+        for one in found
         if (Role.CHAIR if one.person_id in heads else Role.HEADTEACHER) in mine
         and one.person_id != visible_to.id
-        and one.person.is_here(on)
     ]
 
 

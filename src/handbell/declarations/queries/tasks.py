@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handbell.declarations import reminders
-from handbell.declarations.queries.countersigning import to_countersign
+from handbell.declarations.queries.countersigning import how_many_to_countersign
 from handbell.declarations.queries.history import open_objections
 from handbell.declarations.queries.mine import Mine, mine
 from handbell.declarations.states import State
+from handbell.people import queries as people
 from handbell.people.calendar import SchoolCalendar, calendar_of, day_of
 from handbell.people.models import Person
 from handbell.ui.tasks import Task
@@ -24,11 +25,12 @@ def tasks_for(person: Person, *, now: datetime.datetime) -> list[Task]:
     own = [one for one in mine(person, on=today) if not one.is_done]
     calendar = calendar_of(person.school) if own else None
     found = [_own_task(one, calendar, today) for one in own if calendar is not None]
-    waiting = len(to_countersign(person, on=today))
+    roles = people.roles_of(person, on=today)
+    waiting = how_many_to_countersign(person, roles, on=today)
     if waiting:
         text = ngettext("Countersign a declaration", "Countersign declarations", waiting)
         found.append(Task(text, reverse("declarations:countersign"), _("To do"), "do", count=waiting))
-    asked = len(open_objections(person, on=today))
+    asked = len(open_objections(person, on=today, roles=roles))
     if asked:
         text = ngettext("Answer somebody about a declaration", "Answer people about declarations", asked)
         found.append(Task(text, reverse("declarations:objections"), _("To do"), "do", count=asked))

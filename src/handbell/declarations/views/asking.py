@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from handbell.declarations import facts
 from handbell.declarations.operations import Refused
 from handbell.declarations.queries import Mine, mine_for
 from handbell.people.calendar import day_of
@@ -36,9 +35,8 @@ def mine_or_404(request: SignedInRequest, version_id: UUID, *, person: Person | 
     return found
 
 
-def version_or_404(policy_id: UUID | None) -> Version | None:
+def version_or_404(versions: list[Version], policy_id: UUID | None) -> Version | None:
     """The version in force of a policy, or of the school's first; None for none, Http404 for an unknown policy."""
-    versions = facts.in_force(on=today())
     if policy_id is None:
         return versions[0] if versions else None
     found = next((version for version in versions if version.policy_id == policy_id), None)

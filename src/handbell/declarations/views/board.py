@@ -28,27 +28,24 @@ from handbell.people.roles import Role
 @signed_in
 def board(request: SignedInRequest) -> HttpResponse:
     """Who signed, which version, since when; for those who may only count, how many."""
-    access.check_for_school(Action.COUNT, request.person, on=today())
+    may = access.check_for_school(Action.COUNT, request.person, on=today())
     form = forms.Narrow(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
-    version = version_or_404(wanted.get("policy"))
+    versions = facts.in_force(on=today())
+    version = version_or_404(versions, wanted.get("policy"))
     if version is None:
         return render(request, "declarations/no_policy.html", {"trail": trail((_("Board"), ""))})
-    counts = queries.counts(version, on=today())
-    context = {"version": version, "policies": facts.in_force(on=today()), "trail": trail((_("Board"), ""))}
-    if not access.can_for_school(Action.LIST, request.person, on=today()):
+    asked = facts.asked(version)
+    counts = queries.counts(asked, on=today())
+    context = {"version": version, "policies": versions, "trail": trail((_("Board"), ""))}
+    if Action.LIST not in may:
         numbers = [(state.label, number) for state, number in queries.suppressed(counts).items()]
         return render(request, "declarations/counts.html", {**context, "counts": numbers})
-    page = queries.board(
-        version,
-        visible_to=request.person,
-        on=today(),
-        filters=_filters(wanted),
-        after=wanted.get("after"),
-    )
+    page = queries.board(asked, on=today(), filters=_filters(wanted), after=wanted.get("after"))
     narrowed = {name: wanted[name] for name in ("q", "role", "state", "policy") if wanted.get(name)}
     context |= {
         "form": form,
+        "roles": [role for role in Role if role in asked.signers],
         "counts": [(state, state.label, counts[state]) for state in State],
         "total": sum(counts.values()),
         "board": page,
@@ -68,7 +65,7 @@ def export(request: SignedInRequest) -> HttpResponse:
     access.check_for_school(Action.EXPORT, request.person, on=today())
     form = forms.Narrow(request.POST)
     wanted = form.cleaned_data if form.is_valid() else {}
-    version = version_or_404(wanted.get("policy"))
+    version = version_or_404(facts.in_force(on=today()), wanted.get("policy"))
     if version is None:
         raise NotAllowed(Action.EXPORT)
     rows = queries.everybody(version, visible_to=request.person, on=today(), filters=_filters(wanted))

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from handbell.declarations import access, certificates, forms, operations, queries, seals
 from handbell.declarations.access import Action
 from handbell.declarations.views.asking import mine_or_404, put_on, today, trail
+from handbell.people import queries as people
 from handbell.people.http import SignedInRequest, confirmed_with, signed_in, step_up
 
 
@@ -22,13 +23,15 @@ from handbell.people.http import SignedInRequest, confirmed_with, signed_in, ste
 @signed_in
 def index(request: SignedInRequest) -> HttpResponse:
     """What I signed and what I am asked to sign; for the head, the way to everybody else's."""
+    roles = people.roles_of(request.person, on=today())
+    may = access.for_school(roles)
     context = {
         "declarations": queries.mine(request.person, on=today()),
         "history": queries.history_of(request.person.id, visible_to=request.person, on=today()),
-        "may_list": access.can_for_school(Action.LIST, request.person, on=today()),
-        "may_count": access.can_for_school(Action.COUNT, request.person, on=today()),
-        "to_countersign": len(queries.to_countersign(request.person, on=today())),
-        "objections": len(queries.open_objections(request.person, on=today())),
+        "may_list": Action.LIST in may,
+        "may_count": Action.COUNT in may,
+        "to_countersign": queries.how_many_to_countersign(request.person, roles, on=today()),
+        "objections": len(queries.open_objections(request.person, on=today(), roles=roles)),
     }
     return render(request, "declarations/index.html", context)
 
