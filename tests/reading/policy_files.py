@@ -13,7 +13,11 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 TITLE = "Social Media Policy"
-ROWS = (("Role", "Answers for"), ("Headteacher", "leave to open an account"), ("Site manager", "the door list"))
+ROWS = (
+    ("Role", "Answers for"),
+    ("Headteacher", "leave to open an account"),
+    ("Site manager", "the door list"),
+)
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,11 @@ PARTS = (
         "1",
         "What this is for",
         (
-            ("1.1", "Larkfield Primary School (an invented school) wants its people to be kind and careful online.", ()),
+            (
+                "1.1",
+                "Larkfield Primary School (an invented school) wants its people to be kind and careful online.",
+                (),
+            ),
             ("1.2", "This applies to everybody who works here, paid or unpaid, café helpers included.", ()),
         ),
     ),
@@ -38,7 +46,11 @@ PARTS = (
         "2",
         "What staff do",
         (
-            ("2.1", "Before posting anything that shows the school, staff:", ("ask the headteacher;", "check consents;")),
+            (
+                "2.1",
+                "Before posting anything that shows the school, staff:",
+                ("ask the headteacher;", "check consents;"),
+            ),
             ("2.2", "Nobody accepts a contact request from a pupil. E-safety lessons say why.", ()),
             ("2.3", "A message from a pupil is shown to the safeguarding lead the same day.", ()),
         ),
@@ -47,7 +59,11 @@ PARTS = (
         "3",
         "When something goes wrong",
         tuple(
-            (f"3.{n}", f"Step number {n} of the invented plan is written down by whoever takes it, with the time.", ())
+            (
+                f"3.{n}",
+                f"Step number {n} of the invented plan is written down by whoever takes it, with the time.",
+                (),
+            )
             for n in range(1, 12)
         ),
     ),
@@ -69,7 +85,12 @@ def as_text() -> bytes:
     for part in PARTS:
         lines += [f"{part.number}. {part.heading}", ""]
         for number, text, bullets in part.clauses:
-            lines += [f"{number} {text}", "", *(f"- {bullet}" for bullet in bullets), *([""] if bullets else [])]
+            lines += [
+                f"{number} {text}",
+                "",
+                *(f"- {bullet}" for bullet in bullets),
+                *([""] if bullets else []),
+            ]
     lines += ["\t".join(row) for row in ROWS]
     return "\n".join(lines).encode()
 
@@ -80,7 +101,12 @@ def as_markdown() -> bytes:
     for part in PARTS:
         lines += [f"## {part.number}. {part.heading}", ""]
         for number, text, bullets in part.clauses:
-            lines += [f"{number} {text}", "", *(f"- {bullet}" for bullet in bullets), *([""] if bullets else [])]
+            lines += [
+                f"{number} {text}",
+                "",
+                *(f"- {bullet}" for bullet in bullets),
+                *([""] if bullets else []),
+            ]
     head, *rest = ROWS
     lines += [f"| {' | '.join(head)} |", "| --- | --- |", *(f"| {' | '.join(row)} |" for row in rest), ""]
     return "\n".join(lines).encode()
@@ -131,7 +157,7 @@ def as_pdf() -> bytes:
     out = [
         "#set page(width: 420pt, height: 300pt, margin: 50pt, header: [Larkfield header],"
         " footer: context [Page #counter(page).display()])",
-        "#set text(size: 10.5pt, lang: \"en\")",
+        '#set text(size: 10.5pt, lang: "en")',
         f'#text(size: 20pt, weight: "bold")[{TITLE}]\n',
     ]
     for part in PARTS:
@@ -185,7 +211,12 @@ def add_list(document: Any, levels: list[tuple[str, str, int]], identity: int = 
     )
     space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     root = document.part.numbering_part.element
-    root.insert(0, docx.oxml.parse_xml(f'<w:abstractNum {space} w:abstractNumId="{identity}">{from_here}</w:abstractNum>'))
+    root.insert(
+        0,
+        docx.oxml.parse_xml(
+            f'<w:abstractNum {space} w:abstractNumId="{identity}">{from_here}</w:abstractNum>'
+        ),
+    )
     use(document, identity, identity, inside)
     return identity
 

@@ -10,7 +10,9 @@ from handbell.reading.lines import Line, LineKind, Source
 
 def source(body: str, head: str = "") -> Source:
     """Return a page, read."""
-    return open_source(f"<!doctype html><html><head>{head}</head><body>{body}</body></html>".encode(), "policy.html")
+    return open_source(
+        f"<!doctype html><html><head>{head}</head><body>{body}</body></html>".encode(), "policy.html"
+    )
 
 
 def lines(body: str) -> list[Line]:
@@ -19,7 +21,9 @@ def lines(body: str) -> list[Line]:
 
 
 def test_paragraphs_headings_breaks_and_entities() -> None:
-    found = lines("<h1>A <br>title</h1><p>one&nbsp;two<br>three &amp; four &pound;5</p>loose<div>in <b>a</b> box</div>")
+    found = lines(
+        "<h1>A <br>title</h1><p>one&nbsp;two<br>three &amp; four &pound;5</p>loose<div>in <b>a</b> box</div>"
+    )
     assert [(x.kind, x.text) for x in found] == [
         (LineKind.HEADING, "A title"),
         (LineKind.TEXT, "one two"),
@@ -37,7 +41,9 @@ def test_what_a_browser_does_not_show_is_left_out() -> None:
 
 
 def test_the_frame_of_the_page_is_furniture() -> None:
-    found = lines("<header>H</header><nav>N</nav><main><article><header>kept</header></article></main><footer>F</footer>")
+    found = lines(
+        "<header>H</header><nav>N</nav><main><article><header>kept</header></article></main><footer>F</footer>"
+    )
     assert [(x.text, x.kind is LineKind.FURNITURE) for x in found] == [
         ("H", True),
         ("N", True),
@@ -93,7 +99,9 @@ def test_tables_frames_and_layouts() -> None:
 
 
 def test_quotations_terms_and_bold() -> None:
-    found = lines("<blockquote><p>said<blockquote>twice</blockquote></blockquote><dl><dt>Term<dd>Sense</dl><p><b>All</b> <b>bold</b>")
+    found = lines(
+        "<blockquote><p>said<blockquote>twice</blockquote></blockquote><dl><dt>Term<dd>Sense</dl><p><b>All</b> <b>bold</b>"
+    )
     assert [(x.kind, x.level, x.bold, x.text) for x in found] == [
         (LineKind.QUOTATION, 1, False, "said"),
         (LineKind.QUOTATION, 2, False, "twice"),
@@ -125,7 +133,9 @@ def test_numbers_that_word_writes_into_a_page_are_labels() -> None:
         "<p class=MsoListParagraph style='mso-list:l0 level2 lfo1'><![if !supportLists]><span style='mso-list:Ignore'>3.10"
         "<span>&nbsp;&nbsp; </span></span><![endif]>Ask first</p>"
     )
-    assert [(x.kind, x.level, x.label, x.text) for x in found] == [(LineKind.LIST_ITEM, 2, "3.10", "Ask first")]
+    assert [(x.kind, x.level, x.label, x.text) for x in found] == [
+        (LineKind.LIST_ITEM, 2, "3.10", "Ask first")
+    ]
 
 
 def test_nesting_a_thousand_deep_loses_no_word() -> None:

@@ -37,7 +37,11 @@ def test_numbers_that_repeat_are_counted_as_a_page_would_show_them_only_when_pri
 
 def test_clause_numbers_stay_text_and_begin_a_line() -> None:
     found = lines("3.9 First clause here\n3.10 Second clause\nwhich goes on\n(a) a letter\n")
-    assert [x.text for x in found] == ["3.9 First clause here", "3.10 Second clause which goes on", "(a) a letter"]
+    assert [x.text for x in found] == [
+        "3.9 First clause here",
+        "3.10 Second clause which goes on",
+        "(a) a letter",
+    ]
 
 
 def test_tables_and_quotations() -> None:
@@ -47,7 +51,12 @@ def test_tables_and_quotations() -> None:
 
 
 def test_text_that_looks_like_html_or_a_definition_is_kept() -> None:
-    found = " ".join(x.text for x in lines("Ask <name of head> if 3 < 4.\n\n[note]: https://school.example/x\n\n    four spaces\n"))
+    found = " ".join(
+        x.text
+        for x in lines(
+            "Ask <name of head> if 3 < 4.\n\n[note]: https://school.example/x\n\n    four spaces\n"
+        )
+    )
     for words in ("<name of head>", "3 < 4", "[note]: https://school.example/x", "four spaces"):
         assert words in found
 

@@ -9,7 +9,7 @@ from handbell.reading.formats.pdf.hyphens import joined
 from handbell.reading.lines import Line, LineKind, Source
 from tests.reading.policy_files import pdf
 
-PAGE = "#set page(width: 420pt, height: 595pt, margin: 50pt)\n#set text(size: 11pt, lang: \"en\")\n"
+PAGE = '#set page(width: 420pt, height: 595pt, margin: 50pt)\n#set text(size: 11pt, lang: "en")\n'
 PROSE = (
     "Staff keep their own accounts apart from the work of the school and think before they share a picture of a child "
     "or a word about a family, for what is written once may be read by anybody and for a long time after it was meant. "
@@ -32,7 +32,9 @@ def words(found: list[Line]) -> str:
 
 
 def test_headings_stand_out_by_size_or_weight() -> None:
-    found = lines('#text(size: 16pt)[Large]\n\n#text(weight: "bold")[Bold]\n\n' + PROSE + "\n\nSome *bold* words")
+    found = lines(
+        '#text(size: 16pt)[Large]\n\n#text(weight: "bold")[Bold]\n\n' + PROSE + "\n\nSome *bold* words"
+    )
     assert [x.text for x in found if x.bold] == ["Large", "Bold"]
 
 
@@ -45,7 +47,10 @@ def test_lines_know_page_place_and_edges() -> None:
 
 
 def test_words_broken_at_a_line_end_are_whole_again() -> None:
-    text = "Professional responsibilities notwithstanding, unprofessional misunderstandings undermine confidentiality. " * 3
+    text = (
+        "Professional responsibilities notwithstanding, unprofessional misunderstandings undermine confidentiality. "
+        * 3
+    )
     found = lines("#set par(justify: true)\n#set text(hyphenate: true)\n" + text, PAGE.replace("420", "230"))
     assert words(found) == text.strip()
 
@@ -122,7 +127,9 @@ def test_justified_text_in_narrow_columns_is_no_table() -> None:
 
 
 def test_running_headers_footers_and_page_numbers_are_furniture() -> None:
-    before = PAGE + '#set page(header: [Larkfield], footer: context [Agreed #h(1fr) #counter(page).display()])\n'
+    before = (
+        PAGE + "#set page(header: [Larkfield], footer: context [Agreed #h(1fr) #counter(page).display()])\n"
+    )
     found = lines((PROSE + "\n\n") * 12, before)
     furniture = [x for x in found if x.kind is LineKind.FURNITURE]
     assert {x.page for x in furniture} == {x.page for x in found}
@@ -131,8 +138,10 @@ def test_running_headers_footers_and_page_numbers_are_furniture() -> None:
 
 
 def test_bare_page_numbers_are_furniture_but_a_number_in_the_text_is_not() -> None:
-    found = lines("#set page(numbering: \"1\")\n" + "12\n\n" + (PROSE + "\n\n") * 12)
-    assert [x.text for x in found if x.kind is LineKind.FURNITURE] == [str(n + 1) for n in range(found[-1].page or 0)]
+    found = lines('#set page(numbering: "1")\n' + "12\n\n" + (PROSE + "\n\n") * 12)
+    assert [x.text for x in found if x.kind is LineKind.FURNITURE] == [
+        str(n + 1) for n in range(found[-1].page or 0)
+    ]
     assert found[0].text == "12"
 
 

@@ -16,9 +16,14 @@ def texts(data: bytes, name: str = "policy.txt") -> list[str]:
     return [line.text for line in open_source(data, name).lines if line.kind is not LineKind.BLANK]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "utf-32"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "utf-32"]
+)
 def test_encodings_are_told(encoding: str) -> None:
-    assert texts((WORDS + "\nSecond line of the policy").encode(encoding)) == [WORDS, "Second line of the policy"]
+    assert texts((WORDS + "\nSecond line of the policy").encode(encoding)) == [
+        WORDS,
+        "Second line of the policy",
+    ]
 
 
 def test_a_file_of_two_encodings_is_read_byte_by_byte() -> None:
@@ -26,7 +31,9 @@ def test_a_file_of_two_encodings_is_read_byte_by_byte() -> None:
 
 
 def test_a_few_nul_bytes_are_dropped_and_said() -> None:
-    source = open_source(b"Staff ask the head\x00teacher first. " + b"Then they wait for an answer. " * 10, "policy.txt")
+    source = open_source(
+        b"Staff ask the head\x00teacher first. " + b"Then they wait for an answer. " * 10, "policy.txt"
+    )
     assert source.lines[0].text.startswith("Staff ask the headteacher first.")
     assert source.notes == ["1 characters that cannot be seen or printed were left out."]
 
@@ -43,7 +50,11 @@ def test_every_kind_of_line_end_ends_a_line() -> None:
 
 def test_a_form_feed_begins_a_page() -> None:
     source = open_source(b"one\n\x0ctwo\nthree", "policy.txt")
-    assert [(line.text, line.page) for line in source.lines if line.text] == [("one", 1), ("two", 2), ("three", 2)]
+    assert [(line.text, line.page) for line in source.lines if line.text] == [
+        ("one", 1),
+        ("two", 2),
+        ("three", 2),
+    ]
     assert source.pages == 2
 
 
@@ -54,7 +65,9 @@ def test_without_form_feeds_there_are_no_pages() -> None:
 
 
 def test_unseen_characters_are_gone_and_odd_spaces_are_spaces() -> None:
-    assert texts("so\u00adcial\u00a0me\u200bdia\ufeff \ufb01le o\ufb03ce".encode()) == ["social media file office"]
+    assert texts("so\u00adcial\u00a0me\u200bdia\ufeff \ufb01le o\ufb03ce".encode()) == [
+        "social media file office"
+    ]
 
 
 def test_a_word_broken_by_a_soft_hyphen_is_whole_again() -> None:

@@ -69,7 +69,15 @@ def labels(document: Any) -> list[str]:
 
 def test_numbers_of_several_levels_are_worked_out() -> None:
     document = docx.Document()
-    many = add_list(document, [("decimal", "%1.", 3), ("decimal", "%1.%2", 1), ("lowerLetter", "(%3)", 1), ("lowerRoman", "(%4)", 1)])
+    many = add_list(
+        document,
+        [
+            ("decimal", "%1.", 3),
+            ("decimal", "%1.%2", 1),
+            ("lowerLetter", "(%3)", 1),
+            ("lowerRoman", "(%4)", 1),
+        ],
+    )
     for depth in (0, 1, 1, 2, 2, 3, 3, 1, 2, 0, 1):
         number(document.add_paragraph("words"), many, depth)
     assert labels(document) == ["3.", "3.1", "3.2", "(a)", "(b)", "(i)", "(ii)", "3.3", "(a)", "4.", "4.1"]
@@ -126,7 +134,9 @@ def test_headings_are_told_by_outline_level_and_inheritance_not_by_look() -> Non
     document.add_paragraph("Inherited", style="Pennawd Adran")
     document.add_paragraph("Named", style="Heading 3")
     document.element.body.insert(2, paragraph(run("By its own level"), '<w:outlineLvl w:val="0"/>'))
-    document.element.body.insert(3, paragraph(run("Not"), '<w:pStyle w:val="Heading1"/><w:outlineLvl w:val="9"/>'))
+    document.element.body.insert(
+        3, paragraph(run("Not"), '<w:pStyle w:val="Heading1"/><w:outlineLvl w:val="9"/>')
+    )
     assert [(x.text, x.kind, x.level) for x in lines_of(document)] == [
         ("Inherited", LineKind.HEADING, 2),
         ("Named", LineKind.HEADING, 3),
@@ -142,7 +152,9 @@ def test_the_title_style_is_the_title() -> None:
     assert (source.title, source.lines[0].kind, source.lines[0].level) == ("Our policy", LineKind.HEADING, 0)
 
 
-@pytest.mark.parametrize(("given", "kept"), [("Phones at school", "Phones at school"), ("policy v2.docx", ""), ("Document1", "")])
+@pytest.mark.parametrize(
+    ("given", "kept"), [("Phones at school", "Phones at school"), ("policy v2.docx", ""), ("Document1", "")]
+)
 def test_the_title_property_is_trusted_unless_a_program_made_it(given: str, kept: str) -> None:
     document = docx.Document()
     document.core_properties.title = given
@@ -236,23 +248,36 @@ def test_signs_breaks_fields_and_content_controls() -> None:
     found = lines_of(
         with_body(
             paragraph(run("a") + "<w:r><w:tab/></w:r>" + run("b") + "<w:r><w:br/></w:r>" + run("c")),
-            paragraph(run("e") + "<w:r><w:noBreakHyphen/></w:r>" + run("safety") + "<w:r><w:softHyphen/></w:r>"),
+            paragraph(
+                run("e") + "<w:r><w:noBreakHyphen/></w:r>" + run("safety") + "<w:r><w:softHyphen/></w:r>"
+            ),
             paragraph('<w:r><w:sym w:font="Wingdings" w:char="F06F"/></w:r>' + run(" tick")),
             paragraph(f"<w:sdt><w:sdtContent>{run('chosen')}</w:sdtContent></w:sdt>"),
             parse_xml(f"<w:sdt {W}><w:sdtContent><w:p>{run('whole block')}</w:p></w:sdtContent></w:sdt>"),
             paragraph(
-                '<w:r><w:instrText> HYPERLINK "https://school.example/help" </w:instrText></w:r>' + run("the help page")
+                '<w:r><w:instrText> HYPERLINK "https://school.example/help" </w:instrText></w:r>'
+                + run("the help page")
             ),
             paragraph(run("seen ") + run("hidden", "<w:vanish/>")),
         )
     )
-    assert [x.text for x in found] == ["a\tb", "c", "e-safety", "☐ tick", "chosen", "whole block", "the help page", "seen"]
+    assert [x.text for x in found] == [
+        "a\tb",
+        "c",
+        "e-safety",
+        "☐ tick",
+        "chosen",
+        "whole block",
+        "the help page",
+        "seen",
+    ]
     assert found[6].links == ("https://school.example/help",)
 
 
 def test_footnotes_follow_the_paragraph_that_calls_them() -> None:
     document = with_body(
-        paragraph(run("Ask first") + '<w:r><w:footnoteReference w:id="2"/></w:r>' + run(".")), paragraph(run("Next."))
+        paragraph(run("Ask first") + '<w:r><w:footnoteReference w:id="2"/></w:r>' + run(".")),
+        paragraph(run("Next.")),
     )
     data = saved(document)
     out = io.BytesIO(data)
@@ -278,7 +303,10 @@ def test_files_of_the_strict_kind_read_the_same() -> None:
     document = docx.Document()
     document.add_heading("Scope", 1)
     document.add_paragraph("words")
-    usual, strict = "http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main"
+    usual, strict = (
+        "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+        "http://purl.oclc.org/ooxml/wordprocessingml/main",
+    )
     data = changed(saved(document), "word/document.xml", usual, strict)
     assert [(x.text, x.level) for x in open_source(data, "policy.docx").lines] == [("Scope", 1), ("words", 0)]
 

@@ -58,8 +58,13 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handbell.config.settings")
     rest = arguments if name == "(nothing)" else arguments[1:]
-    # By name, so that `handbell read` does not wait for everything else to load.
-    result: int = import_module(COMMANDS[name][0]).main(rest)
+    try:
+        # By name, so that `handbell read` does not wait for everything else to load.
+        result: int = import_module(COMMANDS[name][0]).main(rest)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read our output has seen enough: `handbell read … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     return result
 
 

@@ -98,6 +98,8 @@ def _piece(line: Line, tags: list[str], plain: bool, alone: bool) -> Piece | Non
     )
     if line.kind is LineKind.HEADING:
         found.role, found.fixed = Role.HEADING, True
+    elif line.kind is LineKind.LIST_ITEM:
+        found.fixed = line.level > 0
     elif line.kind is LineKind.QUOTATION:
         found.role, found.fixed = Role.QUOTATION, True
         return found

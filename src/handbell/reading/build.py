@@ -210,7 +210,7 @@ def _kind(piece: Piece) -> str:
     if mark.style in (Style.LETTER, Style.ROMAN):
         case = "upper" if any(c.isupper() for c in mark.label) else "lower"
         return f"{mark.style.value} {case}"
-    return mark.style.value
+    return str(mark.style.value)
 
 
 def _depth(levels: list[tuple[str, float]], piece: Piece) -> int:

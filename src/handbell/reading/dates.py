@@ -19,6 +19,7 @@ _TERMS: Final = {
     "autumn": 9, "spring": 1, "summer": 4, "michaelmas": 9, "lent": 1, "trinity": 4, "winter": 12,
     "hydref": 9, "gwanwyn": 1, "haf": 4,
 }  # fmt: skip
+_TERM_ENDS: Final = {name: {9: 12, 1: 4, 4: 7, 12: 12}[first] for name, first in _TERMS.items()}
 _NAMES: Final = (
     r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?|" + "|".join(_WELSH)
@@ -119,6 +120,13 @@ def iso(match: re.Match[str]) -> str | None:
     if part["m4"]:
         return f"{part['y4']}-{int(part['m4']):02d}"
     return part["y5"]
+
+
+def due(match: re.Match[str]) -> str | None:
+    """Return a date as something falls due on it: "Autumn 2026" is not over before the term's last month."""
+    if match["term"]:
+        return f"{match['y3']}-{_TERM_ENDS[match['term'].lower()]:02d}"
+    return iso(match)
 
 
 def _year(text: str) -> int:
@@ -222,7 +230,7 @@ def _from_text(
             if _PREVIOUS.search(lead):
                 continue
             for name in ("reviewed", "adopted") if names_both else (label,):
-                found[name].append((rank, value))
+                found[name].append((rank, (due(match) or value) if name == "review_due" else value))
             took = True
         elif waiting and not lead.strip(" :-–"):
             found[waiting].append((0, value))
@@ -247,7 +255,7 @@ def _from_row(
 ) -> tuple[str, ...]:
     """Take the dates of a row: label and value side by side, or values below the heads of a version table."""
     cells = line.cells
-    dated = [(i, iso(m)) for i, c in enumerate(cells) for m in [DATE.search(c)] if m and len(c) < 90]
+    dated = [(i, iso(m), due(m)) for i, c in enumerate(cells) for m in [DATE.search(c)] if m and len(c) < 90]
     if not dated:
         named = tuple(_label(c) if len(c) < 60 and not _PREVIOUS.search(c) else "" for c in cells)
         plain_date = tuple(
@@ -255,8 +263,8 @@ def _from_row(
             for n, c in zip(named, cells, strict=True)
         )
         return plain_date if any(plain_date) else heads
-    for index, value in dated:
-        if value is None:
+    for index, value, by in dated:
+        if value is None or by is None:
             continue
         own = _label(DATE.sub(" ", cells[index])) if len(cells[index].split()) > 1 else ""
         before = cells[index - 1] if index else ""
@@ -265,13 +273,18 @@ def _from_row(
             continue
         above = heads[index] if index < len(heads) else ""
         label = above if above and above != "date" else (own or side)
+        if not label and re.match(
+            r"\s*(?:date|dyddiad)\b", cells[index], re.I
+        ):  # "Approved by: | the board | Date: …"
+            label = next((said for c in cells[:index] if (said := _label(c)) and not DATE.search(c)), "")
         if above == "date":
             rest = " ".join(c for i, c in enumerate(cells) if i != index and not DATE.search(c))
             label = _label(rest) or "written"
             if label == "adopted" and _REVIEWED.search(rest):
                 found["reviewed"].append((0, value))
         if label:
-            found[label].append((0 if label != "written" or not heads else 1, value))
+            rank = 0 if label != "written" or not heads else 1
+            found[label].append((rank, by if label == "review_due" else value))
     return heads
 
 

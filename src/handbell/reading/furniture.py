@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from typing import Final
@@ -23,6 +24,8 @@ _PAGE_LEADS: Final = re.compile(
     r"(?:\d{1,3}\s*\|\s*(?:p\s?a\s?g\s?e\b.*|\S.{0,80})|(?:page|p\s?a\s?g\s?e|tudalen)\s*[|:]?\s*\d{1,3}(?:\s*of\s*\d{1,3})?\b.{0,60})$",
     re.I,
 )
+# Words, a gap that sets the number apart, a page number.
+_ENDS_IN_PAGE: Final = re.compile(r"\s*(\S.{8,}?)(?:\s{3,}|\t+\s*|\s+[|–—-]\s+)(\d{1,3})\s*$")
 _LIST_START: Final = re.compile(r"\s*(?:[-•·*▪●○o➢–]\s|\(?[a-z0-9]{1,3}[.)]\s|\d+\.\d)")
 _LONGEST: Final = 130
 
@@ -30,12 +33,34 @@ _LONGEST: Final = 130
 def mark_furniture(lines: list[Line]) -> None:
     """Set the kind of running headers, footers and page numbers to FURNITURE, in place."""
     certain = {i for i, line in enumerate(lines) if _is_page_mark(line)}
+    certain |= _counting_numbers(lines)
     for index in certain:
+        lines[index].kind = LineKind.FURNITURE
+    for index in _counting(lines):
         lines[index].kind = LineKind.FURNITURE
     edges = _edges(lines, certain)
     if edges:
         _mark_repeated(lines, edges)
     _mark_bare_numbers(lines)
+
+
+def _counting(lines: list[Line]) -> set[int]:
+    """Return the indices of lines that come back with only their last number higher: "Staff policy v2      3"."""
+    alike: dict[str, list[tuple[int, int]]] = {}
+    for index, line in enumerate(lines):
+        match = (
+            _ENDS_IN_PAGE.match(line.text)
+            if line.kind is LineKind.TEXT and len(line.text) <= _LONGEST
+            else None
+        )
+        if match and not _LIST_START.match(line.text):
+            alike.setdefault(key(match[1]), []).append((index, int(match[2])))
+    return {
+        index
+        for found in alike.values()
+        if len(found) > 1 and all(a < b for (_, a), (_, b) in itertools.pairwise(found))
+        for index, _ in found
+    }
 
 
 def page_key(text: str) -> str:
@@ -141,6 +166,19 @@ def _mark_bare_numbers(lines: list[Line]) -> None:
     for index in alone:
         if _stands_free(lines, index):
             lines[index].kind = LineKind.FURNITURE
+
+
+def _counting_numbers(lines: list[Line]) -> set[int]:
+    """Return the lines that hold nothing but a number, where these count up page by page next to a blank line."""
+    found: list[tuple[int, int]] = []
+    for index, line in enumerate(lines):
+        text = line.text.strip()
+        if line.kind is LineKind.TEXT and len(text) < 8 and "\t" not in text and _BARE_NUMBER.match(text):
+            beside = [at for at in (index - 1, index + 1) if not 0 <= at < len(lines) or lines[at].kind is LineKind.BLANK]
+            if beside:
+                found.append((index, int(re.sub(r"\D", "", text))))
+    steps = [b == a + 1 for (_, a), (_, b) in zip(found, found[1:], strict=False)]
+    return {index for index, _ in found} if steps and all(steps) else set()
 
 
 def _stands_free(lines: list[Line], index: int) -> bool:

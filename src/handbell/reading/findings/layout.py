@@ -16,7 +16,7 @@ from handbell.reading.wording import WORD
 _COLUMNS: Final = re.compile(r"\S {4,}\S+(?: \S+)* {4,}\S|\S {6,}\S")
 _BARE_NUMBER: Final = re.compile(r"[^\w]*\d{1,3}[^\w]*$")
 _FOOTNOTE_MARK: Final = re.compile(
-    r"(?:[.!?]['’”\")]*|\))\s+(\d{1,2})$|[a-z.)]([¹²³⁴-⁹]{1,2})(?=\s|$)|[a-z.]\[(\d{1,2})\](?=\s|$)"
+    r"(?:[.!?]['’”\")]*|\))\s+(\d{1,2})$|(?:(?<![ck ]m)(?<!\bm)[\w.)’”])([¹²³⁴-⁹]{1,2})(?=[\s.,;:]|$)|[a-z.]\[(\d{1,2})\](?=\s|$)"
 )
 _NOTE: Final = re.compile(
     r"(?:\[?(?P<n>\d{1,2})\]?|(?P<s>[¹²³⁴-⁹]{1,2}))[.)]?\s+(?:see|available|source|https?:|www\.|accessed|cited|ibid|op\. ?cit)",

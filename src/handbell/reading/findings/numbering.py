@@ -63,7 +63,7 @@ def _no_numbers(context: Context) -> Iterator[Finding]:
         return
     for section in numbered:
         inner = [*section.clauses, *(c for s in _below(sections, section) for c in s.clauses)]
-        if len(inner) > 2 and all(c.given for c in inner):
+        if len(inner) > 2 and all(c.given for c in inner) and not any(s.ref for s in _below(sections, section)):
             yield finding(
                 "unnumbered-list",
                 "note",

@@ -11,11 +11,11 @@ from handbell.reading.findings.context import Context, finding, quote
 from handbell.reading.wording import ends_in_function_word, key
 
 _PLACEHOLDER: Final = re.compile(
-    r"\[\s*(?:insert|add|enter|name|your|school|academy|trust|date|delete|amend|e\.?g\.?|head|xx|tbc|to be|role|title|setting|address|"
-    r"number|email|link|website|local|other)\b[^\]\n]{0,120}\]"
-    r"|<\s*(?:insert|add|enter|name of|your|school name|school|date|delete)\b[^>\n]{0,80}>"
-    r"|\{\{?\s*(?:insert|name|school|date)[^}\n]{0,60}\}"
-    r"|\b(?:insert|enter|add)\s+(?:the\s+)?(?:name|school(?:'s)? name|date|details|school|number)\s+here\b"
+    r"(?i:\[\s*(?:insert|add|enter|name|your|school|academy|trust|date|delete|amend|e\.?g\.?|head|xx|tbc|to be|role|title|setting|address|"
+    r"number|email|link|website|local|other)\b[^\]\n]{0,120}\])"
+    r"|(?i:<\s*(?:insert|add|enter|name of|your|school name|school|date|delete)\b[^>\n]{0,80}>)"
+    r"|(?i:\{\{?\s*(?:insert|name|school|date)[^}\n]{0,60}\})"
+    r"|\b(?:[Ii]nsert|[Ee]nter|[Aa]dd)\s+(?:the\s+)?(?:name|school(?:'s)? name|date|details|school|number)\s+here\b"
     r"|\bXX{2,}\b|\bxx{2,}\b|\blorem ipsum\b|\[\s*(?:…|\.{2,}|_{2,})?\s*\]|\b(?:TBC|TBA|TBD)\b"
     r"|\bName of (?:School|Academy|Headteacher)\b(?!:)|\bXXX?\s+(?:School|Academy)\b",
 )
@@ -49,6 +49,10 @@ _LEAD: Final = re.compile(
     re.I,
 )
 _ENUMERATOR: Final = re.compile(r"(?:^|(?<=[\s;,:.]))[A-Za-z0-9]{1,4}\)(?=\s|$)|(?<![A-Za-z0-9])[:;]-?\)")
+_LISTED_NEXT: Final = re.compile(r"\b(?:following|below)\b[^.:]{0,60}:\s*-?$", re.I)
+_UNFINISHED: Final = frozenset(
+    "unless because if when while which who whose until than is are be been must should will may has have was were not".split()
+)
 _LONG_ENOUGH: Final = 11  # words that make a repeated sentence worth telling
 
 
@@ -160,7 +164,8 @@ def _cut_off(context: Context) -> Iterator[Finding]:
             or passage.clause.quotation
         ):
             continue
-        if text[-1] == "," or (text[-1].isalpha() and ends_in_function_word(text) and text[-1].islower()):
+        last = text.rsplit(maxsplit=1)[-1]
+        if text[-1] == "," or last in _UNFINISHED or (text[-1].islower() and ends_in_function_word(text)):
             if passage.item and text.split()[-1] in ("and", "or"):
                 continue
             if text.endswith((" to", " for", " with", " in", " on", " by", " all", " any")) and passage.item:

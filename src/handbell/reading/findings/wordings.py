@@ -32,6 +32,7 @@ _SCOPE: Final = re.compile(
     r"\b(?:policy|document|guidance|procedures?)\b[^.]{0,40}\b(?:covers?|applies|relates|extends)\b|\bscope\b",
     re.I,
 )
+_SCOPE_HEADING: Final = re.compile(r"\bscope\b|\bwho\b|\bappli(?:es|cation)\b|\bapply\b|\bpeople\b|\bbound\b|\bcover", re.I)
 _ADVICE: Final = re.compile(
     r"\b(?:advice|guidance)\s+(?:(?:should|must|will|can|to|has|have|is|are|be|been|shall)\s+){0,3}(?:be\s+)?(?:sought|taken|obtained)\b"
     r"|\b(?:seek|take|obtain)\s+(?:further\s+|appropriate\s+|professional\s+|immediate\s+)?advice\b",
@@ -102,7 +103,7 @@ def _scope(context: Context) -> Iterator[Finding]:
     for passage in context.body():
         if "includ" not in passage.low and "such as" not in passage.low and "namely" not in passage.low:
             continue
-        if not _SCOPE.search(passage.text) and not _SCOPE.search(passage.section.heading):
+        if not _SCOPE.search(passage.text) and not _SCOPE_HEADING.search(passage.section.heading):
             continue
         for sentence in passage.sentences:
             match = _ALL.search(sentence)
