@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from importlib import import_module
 
 from handbell.reading.document import Document
-from handbell.reading.findings import find
-from handbell.reading.formats import open_source
-from handbell.reading.structure import read_structure
 
 __all__ = ["Document", "read_policy"]
 
@@ -17,5 +15,6 @@ def read_policy(data: bytes, name: str, *, today: datetime.date) -> Document:
 
     Raises CannotRead, in words for a person, when the file cannot be read.
     """
-    reading = read_structure(open_source(data, name))
-    return reading.document.with_findings(find(reading, today))
+    # By name, so that whoever only shows a document need not wait for the readers of five formats to load.
+    document: Document = import_module("handbell.reading.whole").read_whole(data, name, today)
+    return document

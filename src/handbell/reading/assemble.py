@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import Final
 
 from handbell.reading.embedded import cell, has_tags, unfold_tables, without_emphasis, without_tags
@@ -33,7 +32,6 @@ def assemble(source: Source) -> list[Piece]:
     """Return the pieces of a source, in order; running headers and footers among them."""
     plain = source.format in ("text", "pdf")
     width = _wrap_width(source.lines)
-    vocabulary: Counter[str] = Counter()
     pieces: list[Piece] = []
     gap = True
     lines = unfold_tables(source.lines) if plain else [(line, []) for line in source.lines]
@@ -50,7 +48,7 @@ def assemble(source: Source) -> list[Piece]:
         gap = False
         before = _last_words(pieces)
         if before is not None and _continues(before, piece, width, pieces[-1].role is Role.FURNITURE):
-            _join(before, piece, bool(width), vocabulary)
+            _join(before, piece, bool(width))
         else:
             pieces.append(piece)
     if source.format != "text":  # a text file's hyphen is what its owner typed; a finding tells of it
@@ -209,7 +207,7 @@ def _last_line_length(piece: Piece) -> int:
     return piece.last if piece.broken else len(piece.full) + int(piece.indent)
 
 
-def _join(before: Piece, piece: Piece, wrapped: bool, vocabulary: Counter[str]) -> None:
+def _join(before: Piece, piece: Piece, wrapped: bool) -> None:
     """Add the words of `piece` to `before`."""
     text = before.text
     if text.endswith("-") and text[-2:-1].isalpha() and piece.text[:1].islower():

@@ -9,6 +9,7 @@ from handbell.reading.marks import Style
 from handbell.reading.pieces import Piece, Role
 
 _OUTER_GLYPHS = "•·●▪■-–*"
+_SAME_INDENT = 1.5  # spaces
 
 
 @dataclass(slots=True)
@@ -215,38 +216,47 @@ def _kind(piece: Piece) -> str:
 
 def _depth(levels: list[tuple[str, float]], piece: Piece) -> int:
     """Return the depth of an item, keeping the marks and indents of the lists that are open in `levels`."""
-    kind, indent = _kind(piece), piece.indent
-    roman = piece.mark.style is Style.ROMAN
-    if roman and len(piece.mark.label.strip("().")) == 1 and piece.mark.value[0] > 1:
-        letter = kind.replace("roman", "letter")
-        if any(k == letter for k, _ in levels) and not any(k == kind for k, _ in levels):
-            kind = letter
-    if roman and any(k == kind.replace("roman", "letter") for k, _ in levels) and piece.mark.value[0] == 1:
-        pass
+    kind, indent = _kind_among(levels, piece), piece.indent
     for position in range(len(levels) - 1, -1, -1):
-        if levels[position][0] == kind and abs(levels[position][1] - indent) < 1.5:
+        if levels[position][0] == kind and abs(levels[position][1] - indent) < _SAME_INDENT:
             del levels[position + 1 :]
             return position + 1
-    while levels and indent < levels[-1][1] - 1.5:
+    while levels and indent < levels[-1][1] - _SAME_INDENT:
         if levels[-1][0] == kind and indent >= (levels[-2][1] if len(levels) > 1 else -1):
             break
         levels.pop()
-    if levels and indent <= levels[-1][1] + 1.5:
+    if levels and indent <= levels[-1][1] + _SAME_INDENT:
         same = [i for i, (k, _) in enumerate(levels) if k == kind]
         if same:
             del levels[same[-1] + 1 :]
             return same[-1] + 1
-        if (
-            levels[-1][0] == "outer"
-            and kind.startswith("glyph")
-            and indent <= levels[-1][1]
-            and not _sub(piece)
-        ):
-            return len(levels)
-        if kind == "outer" and levels[-1][0].startswith("glyph") and len(levels) == 1:
+        if _another_glyph(levels, kind, piece):
             return len(levels)
     levels.append((kind, indent))
     return len(levels)
+
+
+def _kind_among(levels: list[tuple[str, float]], piece: Piece) -> str:
+    """Return the kind of a mark; "v." after "u." is a letter, although it could be a roman number."""
+    kind = _kind(piece)
+    if (
+        piece.mark.style is Style.ROMAN
+        and len(piece.mark.label.strip("().")) == 1
+        and piece.mark.value[0] > 1
+    ):
+        letter = kind.replace("roman", "letter")
+        open_kinds = {k for k, _ in levels}
+        if letter in open_kinds and kind not in open_kinds:
+            return letter
+    return kind
+
+
+def _another_glyph(levels: list[tuple[str, float]], kind: str, piece: Piece) -> bool:
+    """Tell whether an unlike bullet belongs to the list that is open: a slip of the pen, not a list within."""
+    last, indent = levels[-1]
+    if last == "outer" and kind.startswith("glyph"):
+        return piece.indent <= indent and not _sub(piece)
+    return kind == "outer" and last.startswith("glyph") and len(levels) == 1
 
 
 def _sub(piece: Piece) -> bool:

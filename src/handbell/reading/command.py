@@ -29,7 +29,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser.parse_args(argv)
     try:
         data = read_file(args.file)
-        document = read_policy(data, args.file.name, today=args.today or datetime.date.today())
+        document = read_policy(
+            data, args.file.name, today=args.today or datetime.datetime.now().astimezone().date()
+        )
     except CannotRead as refusal:
         print(f"handbell read: {refusal.message}", file=sys.stderr)
         return 1

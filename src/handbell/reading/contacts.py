@@ -15,7 +15,8 @@ _URL: Final = re.compile(
 )
 _EMAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,5}[A-Za-z]{2,24}\b")
 _PHONE: Final = re.compile(
-    r"(?<![\d/.-])(?:\+44\s?(?:\(0\)\s?)?|\(?0)\d{2,5}\)?[\s-]?\d{3,4}[\s-]?\d{3,4}(?![\d-])|(?<![\d/.-])0800[\s-]?\d{4}(?!\d)"
+    r"(?<![\d/.-])(?:\+44\s?(?:\(0\)\s?)?|\(?0)\d{2,5}\)?[\s-]?\d{3,4}[\s-]?\d{3,4}(?![\d-])|"
+    r"(?<![\d/.-])0800[\s-]?\d{4}(?!\d)"
 )
 _HINT: Final = re.compile(r"://|www\.|\.(?:uk|org|com|net|info|eu|wales|cymru|scot|gov|police)\b", re.I)
 Kind = Literal["url", "email", "phone"]
@@ -64,8 +65,7 @@ def addresses(text: str) -> list[tuple[Kind, str]]:
         found += [
             (m.start(), "phone", m[0].strip())
             for m in _PHONE.finditer(text)
-            if not any(a <= m.start() < b for a, b in spans)
-            and 9 <= sum(c.isdigit() for c in m[0]) <= 13
+            if (not any(a <= m.start() < b for a, b in spans) and 9 <= sum(c.isdigit() for c in m[0]) <= 13)
             or m[0][:4] == "0800"
         ]
     found.sort(key=lambda entry: entry[0])

@@ -73,7 +73,7 @@ def _extent(pieces: list[Piece], start: int) -> tuple[int, list[Entry]]:
             appendix = appendix or "append" in piece.text.lower()
             end = index
             continue
-        if not entry.heading and not entry.ref or len(entry.heading) > 140:
+        if (not entry.heading and not entry.ref) or len(entry.heading) > 140:
             break
         same = key(f"{entry.ref} {entry.heading}"), key(entry.heading)
         if plain and (dressed or seen & set(same) or len(piece.text.split()) > 14 or piece.text[-1] in ".;"):

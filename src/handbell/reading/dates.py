@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from handbell.reading.document import Dates
 
-_MONTHS: Final = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTHS: Final = {
+    m: i
+    for i, m in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
+    )
+}
 _WELSH: Final = {
     "ionawr": 1, "chwefror": 2, "mawrth": 3, "ebrill": 4, "mai": 5, "mehefin": 6,
     "gorffennaf": 7, "awst": 8, "medi": 9, "hydref": 10, "tachwedd": 11, "rhagfyr": 12,
@@ -28,7 +34,8 @@ DATE: Final = re.compile(
     rf"\b(?P<iso>(?:19|20)\d\d-\d\d-\d\d)\b"
     rf"|\b(?P<d1>\d{{1,2}})\s*[./-]\s*(?P<m1>\d{{1,2}})\s*[./-]\s*(?P<y1>(?:19|20)?\d\d)\b"
     rf"|\b(?:(?P<d2>\d{{1,2}})(?:\s?(?:st|nd|rd|th|ain|af|eg))?\s+(?:of\s+|o\s+)?)?(?P<m2>{_NAMES})\b\.?,?[\s-]+"
-    rf"(?:(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?=(?:19|20)\d\d))?(?P<y2>(?:19|20)\d\d\b|['’]?\d\d\b(?!\s*(?:st|nd|rd|th|:)))"
+    rf"(?:(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?=(?:19|20)\d\d))?(?P<y2>(?:19|20)\d\d\b|"
+    rf"['’]?\d\d\b(?!\s*(?:st|nd|rd|th|:)))"
     rf"|\b(?P<term>autumn|spring|summer|michaelmas|lent|trinity|hydref|gwanwyn|haf)(?:\s+(?:term|tymor|half[- ]term))?"
     rf"(?:\s+[12](?![\d]))?,?\s+(?P<y3>(?:19|20)\d\d)\b"
     rf"|\b(?P<m4>0?[1-9]|1[0-2])[/.](?P<y4>20\d\d)\b"
@@ -44,13 +51,16 @@ _DUE: Final = re.compile(
     re.I,
 )
 _REVIEWED: Final = re.compile(
-    r"(?:last|date|most\s+recent(?:ly)?|previous(?:ly)?)\s+(?:policy\s+)?(?:of\s+)?(?:last\s+)?(?:review(?:ed)?|updated?|amended|revised)|"
+    r"(?:last|date|most\s+recent(?:ly)?|"
+    r"previous(?:ly)?)\s+(?:policy\s+)?(?:of\s+)?(?:last\s+)?(?:review(?:ed)?|updated?|amended|revised)|"
     r"\breviewed\b|\bupdated\b|\bamended\b|\brevised\b|\brevision\s+date|adolygwyd",
     re.I,
 )
 _ADOPTED: Final = re.compile(
-    r"\b(?:adopted|approved|ratified|agreed|adoption|approval|ratification|in\s+force|effective|implemented|implementation|"
-    r"issued|issue\s+date|date\s+(?:of\s+issue|issued|agreed|approved|ratified|adopted|published)|published|signed\s+off|"
+    r"\b(?:adopted|approved|ratified|agreed|adoption|approval|ratification|in\s+force|effective|"
+    r"implemented|implementation|"
+    r"issued|issue\s+date|date\s+(?:of\s+issue|issued|agreed|approved|ratified|adopted|published)|"
+    r"published|signed\s+off|"
     r"came\s+into\s+effect|mabwysiadwyd|cymeradwywyd|cymeradwyo)\b",
     re.I,
 )
@@ -61,17 +71,20 @@ _WRITTEN: Final = re.compile(
 )
 _PREVIOUS: Final = re.compile(r"\b(?:previous|superseded|replaces|original|supersedes)\b", re.I)
 _ABOUT: Final = re.compile(
-    r"\b(?:(?:this|our)\s+(?:[\w-]+\s+){0,4}?|the\s+)(?:policy|document|procedure|agreement|code|guidance|guidelines|statement|protocol)\b(?!\s+[‘'\"“])",
+    r"\b(?:(?:this|our)\s+(?:[\w-]+\s+){0,4}?|the\s+)(?:policy|document|procedure|agreement|code|guidance|"
+    r"guidelines|statement|protocol)\b(?!\s+[‘'\"“])",
     re.I,
 )
 _OTHERS: Final = re.compile(
-    r"\b(?:acts?|regulations?|guidance|edition|kcsie|department|guidelines|dfe|takes?|in line with|based on|refers?|legislation|framework|"
+    r"\b(?:acts?|regulations?|guidance|edition|kcsie|department|guidelines|dfe|takes?|in line with|based "
+    r"on|refers?|legislation|framework|"
     r"children safe)\b",
     re.I,
 )
 _LABELS: Final = (("review_due", _DUE), ("reviewed", _REVIEWED), ("adopted", _ADOPTED), ("written", _WRITTEN))
 _CYCLE: Final = re.compile(
-    r"\b(?:(?:review(?:ed|s)?|cycle|frequency|renew(?:ed|al))\b[^.\n]{0,60}?\b(?P<a>annual(?:ly)?|yearly|every\s+(?:\w+\s+)?(?:years?|months?|terms?)|"
+    r"\b(?:(?:review(?:ed|s)?|cycle|frequency|renew(?:ed|al))\b[^.\n]{0,60}?\b(?P<a>annual(?:ly)?|yearly|"
+    r"every\s+(?:\w+\s+)?(?:years?|months?|terms?)|"
     r"bi-?ennial(?:ly)?|two[- ]yearly|three[- ]yearly|once\s+a\s+year|termly|each\s+year|\d{1,2}\s+(?:years?|months?))"
     r"|(?P<b>annual(?:ly)?|biennial|two[- ]yearly|three[- ]yearly)\s+review)",
     re.I,
@@ -89,8 +102,11 @@ _COUNT: Final = {
 }
 _BODY_LONGEST: Final = 420
 _HINT: Final = re.compile(
-    r"eview|dopt|pprov|atifi|greed|pdate|mended|evise|ffective|ssue|ublish|ritten|ersion|mplement|olicy|olisi|dolyg|ymerad"
+    r"eview|dopt|pprov|atifi|greed|pdate|mended|evise|ffective|ssue|ublish|ritten|ersion|mplement|olicy|"
+    r"olisi|dolyg|ymerad"
 )
+_SHORT: Final = 160
+_BARE_YEAR_LEAD: Final = re.compile(r"\b(?:in|by|date|due|[:–-])\s*$", re.I)
 _DIGIT: Final = re.compile(r"\d")
 
 
@@ -153,14 +169,14 @@ def last_day(date: str) -> datetime.date:
 
 
 def read_dates(lines: Iterable[DatedLine]) -> Dates:
-    """Return the dates that the lines say the policy has; the first of each kind counts, at the edges before elsewhere."""
+    """Return the dates that the lines say the policy has; those at the edges count before those elsewhere."""
     found: dict[str, list[tuple[int, str]]] = {name: [] for name, _ in _LABELS}
     loose: list[str] = []
     cycle: int | None = None
     heads: tuple[str, ...] = ()
     waiting = ""
     for line in lines:
-        if cycle is None and "eview" in line.text or "nnual" in line.text or "cycle" in line.text.lower():
+        if (cycle is None and "eview" in line.text) or "nnual" in line.text or "cycle" in line.text.lower():
             cycle = cycle or cycle_of(line.text)
         if line.cells:
             heads = _from_row(line, heads, found)
@@ -189,10 +205,7 @@ def _label(text: str) -> str:
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    found = None
-    for found in pattern.finditer(text):
-        pass
-    return found
+    return next(iter(deque(pattern.finditer(text), maxlen=1)), None)
 
 
 def _from_text(
@@ -200,53 +213,57 @@ def _from_text(
 ) -> str:
     """Take the dates of one line of text; return the label for which the next line may give the date."""
     text = line.text
-    if len(text) > _BODY_LONGEST:
+    if len(text) > _BODY_LONGEST or not (line.edge or waiting or _HINT.search(text)):
         return ""
-    if not line.edge and not waiting and not _HINT.search(text):
-        return ""
-    short = len(text) <= 160
     matches = list(DATE.finditer(text)) if _DIGIT.search(text) else []
-    if not matches and not line.edge and not text.endswith(":"):
-        return ""
-    if not (short or _ABOUT.search(text)):
-        return ""
     if not matches:
-        label = _label(text) if len(text) <= 60 and (line.edge or text.rstrip().endswith(":")) else ""
-        return label
+        asks = len(text) <= 60 and (line.edge or text.rstrip().endswith(":"))
+        return _label(text) if asks else ""
+    if len(text) > _SHORT and not _ABOUT.search(text):
+        return ""
     start = 0
-    took = False
     for match in matches:
-        value = iso(match)
         lead = text[start : match.start()]
-        start = match.end()
-        if value is None or match["y5"] and not re.search(r"\b(?:in|by|date|due|[:–-])\s*$", lead, re.I):
-            continue
-        label = _label(lead) or (
-            _label(text[match.end() : match.end() + 40]) if not took and short and len(lead) < 12 else ""
-        )
-        names_both = label in ("reviewed", "adopted") and _ADOPTED.search(lead) and _REVIEWED.search(lead)
-        if label and _believable(text, match.start(), lead, line.edge, short):
-            rank = 0 if line.edge and len(text) < 160 else 1
-            if _PREVIOUS.search(lead):
-                continue
-            for name in ("reviewed", "adopted") if names_both else (label,):
-                found[name].append((rank, (due(match) or value) if name == "review_due" else value))
-            took = True
-        elif waiting and not lead.strip(" :-–"):
-            found[waiting].append((0, value))
-            took = True
-        elif line.edge and len(text) < 40 and not lead.strip(" ()–-") and not match["y5"]:
+        name, rank, value = _named_date(line, match, lead, "" if start else waiting)
+        if name == "loose":
             loose.append(value)
+        elif name:
+            both = _ADOPTED.search(lead) and _REVIEWED.search(lead) and name in ("reviewed", "adopted")
+            for each in ("reviewed", "adopted") if both else (name,):
+                found[each].append((rank, value))
+        start = match.end()
     return ""
 
 
-def _believable(text: str, at: int, lead: str, edge: bool, short: bool) -> bool:
+def _named_date(line: DatedLine, match: re.Match[str], lead: str, waiting: str) -> tuple[str, int, str]:
+    """Return what one date of a line is the date of, its rank, and the date; nothing named where nobody says.
+
+    What it is stands before it (`lead`), after it, or on the line above (`waiting`); "loose" is a date by itself.
+    """
+    text, value = line.text, iso(match)
+    if value is None or (match["y5"] and not _BARE_YEAR_LEAD.search(lead)):
+        return "", 0, ""
+    label = _label(lead)
+    if not label and match.start() < 12 and len(text) <= _SHORT:
+        label = _label(text[match.end() : match.end() + 40])
+    if label and _believable(text, match.start(), lead, line.edge):
+        if _PREVIOUS.search(lead):
+            return "", 0, ""
+        rank = 0 if line.edge and len(text) < _SHORT else 1
+        return label, rank, (due(match) or value) if label == "review_due" else value
+    if waiting and not lead.strip(" :-–"):
+        return waiting, 0, (due(match) or value) if waiting == "review_due" else value
+    alone = line.edge and len(text) < 40 and not lead.strip(" ()–-") and not match["y5"]
+    return ("loose", 0, value) if alone else ("", 0, "")
+
+
+def _believable(text: str, at: int, lead: str, edge: bool) -> bool:
     """Tell whether a dated line speaks of the policy itself: it says so, or it is a short line that begins so."""
     about = _ABOUT.search(text, 0, at)
     if about:
         return not _OTHERS.search(text, about.end(), at)
     begins = any((m := p.search(lead[:90])) and m.start() < 30 for _, p in _LABELS)
-    own_line = edge or (short and len(text) < 120 and not text.endswith("."))
+    own_line = edge or (len(text) < 120 and not text.endswith("."))
     return begins and len(lead) <= 110 and own_line and not _OTHERS.search(lead)
 
 

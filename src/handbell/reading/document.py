@@ -115,7 +115,8 @@ class Section:
 class Dates:
     """ISO dates as precise as printed ("2022-11-29", "2025-01", "2024"); None when not printed.
 
-    A term is given by its first month (autumn 09, spring 01, summer 04), a review due in it by its last. cycle: months between reviews, if printed.
+    A term is given by its first month (autumn 09, spring 01, summer 04), a review due in it by its last.
+    cycle: months between reviews, if printed.
     """
 
     adopted: str | None = None

@@ -13,14 +13,16 @@ _FILLED_BY: Final = re.compile(
     r"\bto be (?:completed|filled in|signed) by (?:the )?([\w /]{3,50}?)(?:[.,(]|$)", re.I
 )
 _RETURN_TO: Final = re.compile(
-    r"\b(?:return|send|hand|give)\b[^.]{0,70}\b(?:form|declaration|agreement|slip|copy|it|this)\b[^.]{0,30}?\bto (?:the |your )?"
+    r"\b(?:return|send|hand|give)\b[^.]{0,70}\b(?:form|declaration|agreement|slip|copy|it|"
+    r"this)\b[^.]{0,30}?\bto (?:the |your )?"
     r"([\w ]{3,50}?)(?:[.,(]|\bby\b|\bbefore\b|$)",
     re.I,
 )
 _BLANK: Final = re.compile(r"[_.…]{4,}")
 _INLINE_FIELD: Final = re.compile(r"([A-Z][A-Za-z'’/() ]{2,40}?)\s*[:.]?\s*[_.…]{4,}")
 _FORM_HEADING: Final = re.compile(
-    r"\b(?:declaration|agreement|acknowledge?ment|consent|contract|form|slip|reply|signature|sign[- ]off|undertaking)\b",
+    r"\b(?:declaration|agreement|acknowledge?ment|consent|contract|form|slip|reply|signature|sign[- ]off|"
+    r"undertaking)\b",
     re.I,
 )
 _ROLES: Final = {

@@ -14,24 +14,98 @@ _WELSH_NOUN: Final = re.compile(r"\b(?:polisi|canllawiau|cod)\b", re.I)
 _TAIL: Final = re.compile(
     r"\b(?:review|reviews|history|control|contents|approval|statement of intent|details)\b", re.I
 )
-_KIND: Final = r"[Ss]chools?|[Aa]cademy|[Aa]cademies|[Cc]ollege|[Cc]entre|[Nn]ursery|[Tt]rust|[Ff]ederation|[Uu]nit|[Pp]artnership"
+_KIND: Final = (
+    r"[Ss]chools?|[Aa]cademy|[Aa]cademies|[Cc]ollege|[Cc]entre|[Nn]ursery|[Tt]rust|"
+    r"[Ff]ederation|[Uu]nit|[Pp]artnership"
+)
 _NAME: Final = re.compile(
-    rf"\b((?:The\s+)?(?:(?:St\.?|[A-Z][\w'’.-]*|of|and|&|the|for|in|on|y|yr)\s+){{1,8}}(?:{_KIND}))\b(?!\s+(?:House|Street|Road|Lane))"
+    rf"\b((?:The\s+)?(?:(?:St\.?|[A-Z][\w'’.-]*|of|and|&|the|for|in|on|y|"
+    rf"yr)\s+){{1,8}}(?:{_KIND}))\b(?!\s+(?:House|Street|Road|Lane))"
 )
 _KIND_HINT: Final = re.compile(
     r"[a-z&] (?:School|school|Academy|College|Centre|Nursery|Trust|Federation|Unit|Partnership)\b"
 )
 _WELSH_NAME: Final = re.compile(r"\b(Ysgol(?:\s+(?:[A-Z][\w'’-]*|y|yr|a)){1,6})")
 _GENERIC: Final = frozenset(
-    "the a an our this that each every any all school schools academy academies college centre nursery trust federation unit "
-    "partnership primary secondary high junior infant special community local other another new previous state maintained "
-    "independent multi of and in for english governing body head whole maintained foundation free grammar church "
-    "academy's children's safeguarding council county model academies ysgol gynradd gymunedol uwchradd gyfun feithrin "
-    "child exploitation online protection helpline professionals safer internet".split()
+    [
+        "the",
+        "a",
+        "an",
+        "our",
+        "this",
+        "that",
+        "each",
+        "every",
+        "any",
+        "all",
+        "school",
+        "schools",
+        "academy",
+        "academies",
+        "college",
+        "centre",
+        "nursery",
+        "trust",
+        "federation",
+        "unit",
+        "partnership",
+        "primary",
+        "secondary",
+        "high",
+        "junior",
+        "infant",
+        "special",
+        "community",
+        "local",
+        "other",
+        "another",
+        "new",
+        "previous",
+        "state",
+        "maintained",
+        "independent",
+        "multi",
+        "of",
+        "and",
+        "in",
+        "for",
+        "english",
+        "governing",
+        "body",
+        "head",
+        "whole",
+        "maintained",
+        "foundation",
+        "free",
+        "grammar",
+        "church",
+        "academy's",
+        "children's",
+        "safeguarding",
+        "council",
+        "county",
+        "model",
+        "academies",
+        "ysgol",
+        "gynradd",
+        "gymunedol",
+        "uwchradd",
+        "gyfun",
+        "feithrin",
+        "child",
+        "exploitation",
+        "online",
+        "protection",
+        "helpline",
+        "professionals",
+        "safer",
+        "internet",
+    ]
 )
 _SCHOOL: Final = re.compile(r"\b(?:school|academy|college|nursery|ysgol)\b", re.I)
 _STARTERS: Final = re.compile(
-    r"^(?:(?:At|In|By|For|From|All|As|When|Where|While|If|Within|Staff|Any|Every|Here|And|Of|On|Our|To|With|That|Under|Pupils)\s+)+"
+    r"^(?:(?:At|In|By|For|From|All|As|When|Where|While|If|Within|Staff|Any|Every|Here|And|Of|On|Our|To|"
+    r"With|That|Under|Pupils)\s+)+"
 )
 
 
@@ -54,7 +128,7 @@ def mark_title(pieces: list[Piece]) -> tuple[Piece | None, list[str]]:
 
 
 def _front(pieces: list[Piece]) -> list[Piece]:
-    """Return the pieces before the body: up to the contents, a number or a heading that bears text (titles included)."""
+    """Return the pieces before the body: up to the contents, a number or a heading that bears text."""
     found: list[Piece] = []
     for piece in pieces[:40]:
         if piece.role is Role.CONTENTS or piece.role in (Role.CLAUSE, Role.ITEM):
@@ -87,7 +161,7 @@ def _title_rank(piece: Piece) -> int | None:
         rank += 4
     if ORGANISATION.search(text) and len(found) > 8:
         rank += 2
-    if piece.fixed and piece.level == 1 or piece.bold:
+    if (piece.fixed and piece.level == 1) or piece.bold:
         rank -= 1
     if any(w.lower() in ("is", "are", "must", "should", "will", "this", "has") for w in found):
         rank += 5
@@ -115,7 +189,9 @@ def _name_on_line(text: str) -> str:
         if POLICY_NOUN.search(text):
             return ""
     halves = [h.strip() for h in re.split(r"\s*[/|]\s*|\s+[–—-]\s+", text) if ORGANISATION.search(h)]
-    for half in sorted(reversed(halves), key=lambda h: not _SCHOOL.search(h)):
+    halves.reverse()  # the name stands last
+    halves.sort(key=lambda half: not _SCHOOL.search(half))
+    for half in halves:
         whole = _in_small_letters(half) if is_capitals(half) else half[:1].upper() + half[1:]
         found = _NAME.fullmatch(whole) or _WELSH_NAME.fullmatch(whole)
         if found and not _generic(found[1]):

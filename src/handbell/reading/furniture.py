@@ -21,7 +21,8 @@ _PAGE_FIRST: Final = re.compile(
 )
 _BARE_NUMBER: Final = re.compile(r"(?:[-–—|\[(]\s*)?\d{1,3}\s*[-–—|\])]?$")
 _PAGE_LEADS: Final = re.compile(
-    r"(?:\d{1,3}\s*\|\s*(?:p\s?a\s?g\s?e\b.*|\S.{0,80})|(?:page|p\s?a\s?g\s?e|tudalen)\s*[|:]?\s*\d{1,3}(?:\s*of\s*\d{1,3})?\b.{0,60})$",
+    r"(?:\d{1,3}\s*\|\s*(?:p\s?a\s?g\s?e\b.*|\S.{0,80})|(?:page|p\s?a\s?g\s?e|tudalen)\s*[|"
+    r":]?\s*\d{1,3}(?:\s*of\s*\d{1,3})?\b.{0,60})$",
     re.I,
 )
 # Words, a gap that sets the number apart, a page number.
@@ -132,9 +133,10 @@ def _mark_repeated(lines: list[Line], edges: set[int]) -> None:
     least = 2 if len(edges) < 40 else 3
     for index in edges:
         found = keys.get(index, "")
-        if len(found) > 2 and at_edges[found] >= least and at_edges[found] >= 0.6 * everywhere[found]:
-            if not lines[index].text.rstrip().endswith((":", "?")) and _keeps_its_side(lines, index, found):
-                lines[index].kind = LineKind.FURNITURE
+        often = len(found) > 2 and at_edges[found] >= least and at_edges[found] >= 0.6 * everywhere[found]
+        ends = lines[index].text.rstrip()[-1:]
+        if often and ends not in (":", "?") and _keeps_its_side(lines, index, found):
+            lines[index].kind = LineKind.FURNITURE
 
 
 def _keeps_its_side(lines: list[Line], index: int, found: str) -> bool:
@@ -174,10 +176,14 @@ def _counting_numbers(lines: list[Line]) -> set[int]:
     for index, line in enumerate(lines):
         text = line.text.strip()
         if line.kind is LineKind.TEXT and len(text) < 8 and "\t" not in text and _BARE_NUMBER.match(text):
-            beside = [at for at in (index - 1, index + 1) if not 0 <= at < len(lines) or lines[at].kind is LineKind.BLANK]
+            beside = [
+                at
+                for at in (index - 1, index + 1)
+                if not 0 <= at < len(lines) or lines[at].kind is LineKind.BLANK
+            ]
             if beside:
                 found.append((index, int(re.sub(r"\D", "", text))))
-    steps = [b == a + 1 for (_, a), (_, b) in zip(found, found[1:], strict=False)]
+    steps = [b == a + 1 for (_, a), (_, b) in itertools.pairwise(found)]
     return {index for index, _ in found} if steps and all(steps) else set()
 
 

@@ -1,4 +1,4 @@
-"""Boxed quotations: somebody else's words, standing without a number among numbered clauses, with their source below."""
+"""Boxed quotations: somebody else's words among numbered clauses, without a number, their source below."""
 
 from __future__ import annotations
 

@@ -12,13 +12,15 @@ from handbell.reading.document import Clause, Document, Section
 from handbell.reading.wording import key
 
 _WORDS_IN_SLUG: Final = 6
-_LIGHT: Final = frozenset("the a an of and for to in on or with by".split())
+_LIGHT: Final = frozenset(["the", "a", "an", "of", "and", "for", "to", "in", "on", "or", "with", "by"])
 _ALIKE: Final = 0.55
+_ALIKE_ELSEWHERE: Final = 0.75  # under another heading more must agree
+_COMMON_WORD: Final = 40  # clauses; a word in more of them tells nothing
 _SLUG: Final = re.compile(r"[a-z0-9]+")
 
 
 def slug(heading: str) -> str:
-    """Return a short name for a heading, fit for an address: "Use of social media in school" → use-of-social-media-in-school."""
+    """Return a short name for a heading, fit for an address ("Terms of Use" → "terms-of-use")."""
     plain = unicodedata.normalize("NFKD", heading.lower().replace("'", "").replace("’", ""))
     found = _SLUG.findall(plain.encode("ascii", "ignore").decode())[:_WORDS_IN_SLUG]
     while found and found[-1] in _LIGHT:
@@ -38,10 +40,8 @@ def give_references(sections: tuple[Section, ...]) -> tuple[Section, ...]:
         count = 0
         clauses = []
         for clause in section.clauses:
-            if clause.given:
-                count += 1
-                clause = replace(clause, ref=f"{base}.{count}")
-            clauses.append(clause)
+            count += clause.given
+            clauses.append(replace(clause, ref=f"{base}.{count}") if clause.given else clause)
         named.append(replace(section, clauses=tuple(clauses)))
     return tuple(named)
 
@@ -62,46 +62,42 @@ def carry_over(previous: Document, new: Document) -> Document:
     fresh = [(i, s, c) for i, (s, c) in enumerate(new.clauses()) if c.given]
     kept = _same_words(old, fresh)
     kept |= _alike(old, fresh, kept)
-    highest: Counter[str] = Counter()
-    for _, clause in (*previous.clauses(), *new.clauses()):
-        stem, _, number = clause.ref.rpartition(".")
-        if clause.given and number.isdigit():
-            highest[stem] = max(highest[stem], int(number))
-    used = {old[at][1].ref for at in kept.values()}
-    spent = {c.ref for _, c in old}
+    refs = _FreshReferences(previous, new, {old[at][1].ref for at in kept.values()})
     index = -1
     sections = []
     for section in new.sections:
         clauses = []
         for clause in section.clauses:
             index += 1
-            if clause.given:
-                clause = replace(clause, ref=_carried(clause, index, kept, old, used, spent, highest))
-            clauses.append(clause)
+            if not clause.given:
+                clauses.append(clause)
+            elif index in kept:
+                clauses.append(replace(clause, ref=old[kept[index]][1].ref))
+            else:
+                clauses.append(replace(clause, ref=refs.give(clause.ref)))
         sections.append(replace(section, clauses=tuple(clauses)))
     return replace(new, sections=tuple(sections))
 
 
-def _carried(
-    clause: Clause,
-    index: int,
-    kept: dict[int, int],
-    old: list[tuple[Section, Clause]],
-    used: set[str],
-    spent: set[str],
-    highest: Counter[str],
-) -> str:
-    """Return the reference for one clause without a printed number."""
-    if index in kept:
-        return old[kept[index]][1].ref
-    if clause.ref not in used and clause.ref not in spent:
-        used.add(clause.ref)
-        return clause.ref
-    stem = clause.ref.rpartition(".")[0]
-    highest[stem] += 1
-    ref = f"{stem}.{highest[stem]}"
-    used.add(ref)
-    return ref
+class _FreshReferences:
+    """Gives references to clauses that have no counterpart, and never one that was used before."""
+
+    def __init__(self, previous: Document, new: Document, kept: set[str]) -> None:
+        self._taken = kept | {clause.ref for _, clause in previous.clauses()}
+        self._highest: Counter[str] = Counter()
+        for _, clause in (*previous.clauses(), *new.clauses()):
+            stem, _, number = clause.ref.rpartition(".")
+            if clause.given and number.isdigit():
+                self._highest[stem] = max(self._highest[stem], int(number))
+
+    def give(self, wanted: str) -> str:
+        """Return `wanted` when nobody has had it, else the next number of its stem."""
+        if wanted in self._taken:
+            stem = wanted.rpartition(".")[0]
+            self._highest[stem] += 1
+            wanted = f"{stem}.{self._highest[stem]}"
+        self._taken.add(wanted)
+        return wanted
 
 
 def _same_words(
@@ -132,30 +128,37 @@ def _alike(
 ) -> dict[int, int]:
     """Pair the clauses left over by the share of words in common, best pairs first."""
     taken = set(kept.values())
+    bags = {at: _bag(clause) for at, (_, clause) in enumerate(old) if at not in taken}
     holders: dict[str, list[int]] = defaultdict(list)
-    bags: dict[int, Counter[str]] = {}
-    for at, (_, clause) in enumerate(old):
-        if at not in taken:
-            bags[at] = Counter(key(clause.wording()).split())
-            for word in bags[at]:
-                holders[word].append(at)
+    for at, bag in bags.items():
+        for word in bag:
+            holders[word].append(at)
     pairs: list[tuple[float, int, int]] = []
     for index, section, clause in fresh:
-        if index in kept:
-            continue
-        bag = Counter(key(clause.wording()).split())
-        near: Counter[int] = Counter()
-        for word in bag:
-            if len(holders[word]) <= 40:
-                near.update(holders[word])
-        for at, _ in near.most_common(6):
-            share = 2 * sum((bag & bags[at]).values()) / max(1, sum(bag.values()) + sum(bags[at].values()))
-            same_heading = key(section.heading) == key(old[at][0].heading)
-            if share >= (_ALIKE if same_heading else 0.75):
-                pairs.append((share + 0.1 * same_heading, at, index))
+        if index not in kept:
+            bag = _bag(clause)
+            for at in _nearest(bag, holders):
+                share = 2 * (bag & bags[at]).total() / max(1, bag.total() + bags[at].total())
+                same_heading = key(section.heading) == key(old[at][0].heading)
+                if share >= (_ALIKE if same_heading else _ALIKE_ELSEWHERE):
+                    pairs.append((share + 0.1 * same_heading, at, index))
     found: dict[int, int] = {}
     for _, at, index in sorted(pairs, key=lambda pair: (-pair[0], abs(pair[1] - pair[2]))):
         if at not in taken and index not in found:
             found[index] = at
             taken.add(at)
     return found
+
+
+def _bag(clause: Clause) -> Counter[str]:
+    """Return how often each word stands in a clause."""
+    return Counter(key(clause.wording()).split())
+
+
+def _nearest(bag: Counter[str], holders: dict[str, list[int]]) -> list[int]:
+    """Return the clauses that share the most of the rarer words, six at most."""
+    near: Counter[int] = Counter()
+    for word in bag:
+        if len(holders.get(word, ())) <= _COMMON_WORD:
+            near.update(holders.get(word, ()))
+    return [at for at, _ in near.most_common(6)]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from typing import Final
 
 from handbell.reading.marks import BARE, Mark, Style, is_appendix
@@ -17,7 +18,6 @@ from handbell.reading.wording import (
     is_field,
     is_role,
     is_title_case,
-    key,
     says_something,
 )
 
@@ -29,7 +29,8 @@ _COMMON_HEADINGS: Final = re.compile(
     re.I,
 )
 _RECORD_HEADINGS: Final = re.compile(
-    r"\b(?:version|document|policy|revision|amendment|review|change|approval)s?\s+(?:control|history|details|information|record|status|log|schedule|"
+    r"\b(?:version|document|policy|revision|amendment|review|change|approval)s?\s+(?:control|history|"
+    r"details|information|record|status|log|schedule|"
     r"table|sheet)\b|\b(?:amendments|revisions|sign[- ]?off)\b",
     re.I,
 )
@@ -41,17 +42,17 @@ _RUN_IN: Final = re.compile(r"([A-Z][^.!?:;]{12,110})\.\s+(?=[A-Z])")
 _DONE: Final = (Role.FURNITURE, Role.CONTENTS)
 
 
-def give_roles(pieces: list[Piece], *, has_contents: bool) -> None:
+def give_roles(pieces: list[Piece]) -> None:
     """Set the role of every piece that has none yet, in place."""
     body = [p for p in pieces if p.role not in _DONE]
-    named = _set_named(body)
+    _set_named(body)
     _set_dotted(body)
     _set_integers(body, body_numbered=any(p.numbered for p in body))
     _set_letters(body)
     for piece in body:
         if piece.role is Role.TEXT and piece.mark.style not in (Style.NONE,):
             _demote_or_item(piece)
-    _set_unmarked(body, has_contents or bool(named))
+    _set_unmarked(body)
     _cut_run_in(pieces)
 
 
@@ -69,9 +70,8 @@ def _after(body: list[Piece], index: int) -> Piece | None:
     return body[index + 1] if index + 1 < len(body) else None
 
 
-def _set_named(body: list[Piece]) -> list[Piece]:
+def _set_named(body: list[Piece]) -> None:
     """Make "Appendix B" and "Section 3 …" headings."""
-    found = []
     for index, piece in enumerate(body):
         mark = piece.mark
         if mark.style is not Style.NAMED or piece.role not in (Role.TEXT, Role.HEADING):
@@ -90,8 +90,6 @@ def _set_named(body: list[Piece]) -> list[Piece]:
         piece.role, piece.ref = Role.HEADING, mark.label
         piece.appendix = is_appendix(mark.printed.split()[0])
         piece.numbered = True
-        found.append(piece)
-    return found
 
 
 def _set_dotted(body: list[Piece]) -> None:
@@ -105,7 +103,7 @@ def _set_dotted(body: list[Piece]) -> None:
         titled = piece.role is Role.HEADING or (heading_like(piece.text) and _has_body(body, index))
         if len(mark.value) == 1:
             piece.role = (
-                Role.HEADING if titled or len(piece.text) < 90 and heading_like(piece.text) else Role.CLAUSE
+                Role.HEADING if titled or (len(piece.text) < 90 and heading_like(piece.text)) else Role.CLAUSE
             )
             piece.numbered = True
             continue
@@ -189,9 +187,9 @@ def _run_through(body: list[Piece], rest: list[tuple[int, Piece]]) -> bool:
     values = [p.mark.value[0] for _, p in rest]
     if len(values) < 4 or values[0] != 1:
         return False
-    steps = sum(b == a + 1 for a, b in zip(values, values[1:], strict=False))
+    steps = sum(b == a + 1 for a, b in itertools.pairwise(values))
     long = sum(len(p.text) > 60 for _, p in rest)
-    apart = sum(i > 0 and body[i - 1].role is not Role.TEXT or p.gap for i, p in rest)
+    apart = sum((i > 0 and body[i - 1].role is not Role.TEXT) or p.gap for i, p in rest)
     return steps >= 0.9 * (len(values) - 1) and long >= 0.5 * len(values) and apart >= 0.3 * len(values)
 
 
@@ -221,11 +219,8 @@ def _set_letters(body: list[Piece]) -> None:
                 piece.role, piece.numbered, piece.ref = Role.HEADING, True, piece.mark.label.strip("().")
 
 
-def _set_unmarked(body: list[Piece], seen_heading: bool) -> None:
+def _set_unmarked(body: list[Piece]) -> None:
     """Find headings that carry no mark; before the first one only a line directly above running text counts."""
-    repeated = Counter(
-        " ".join(key(p.text).split()[-3:]) for p in body if p.mark.style is Style.NONE and len(p.text) < 90
-    )
     open_list = False
     started = False
     for index, piece in enumerate(body):
@@ -238,7 +233,7 @@ def _set_unmarked(body: list[Piece], seen_heading: bool) -> None:
             continue
         if piece.mark.style is not Style.NONE:
             continue
-        if _is_heading(body, index, open_list=open_list, started=started, repeated=repeated):
+        if _is_heading(body, index, open_list=open_list, started=started):
             piece.role, started = Role.HEADING, True
             open_list = piece.text.endswith((":", ":-"))
         elif open_list and _bare_item(body, index):
@@ -253,9 +248,7 @@ def _bare_item(body: list[Piece], index: int) -> bool:
     return len(piece.text) < 130 and piece.text[-1] not in ".!?:" and not is_field(piece.text)
 
 
-def _is_heading(
-    body: list[Piece], index: int, *, open_list: bool, started: bool, repeated: Counter[str]
-) -> bool:
+def _is_heading(body: list[Piece], index: int, *, open_list: bool, started: bool) -> bool:
     """Tell whether an unmarked line is a heading, from its words and from what follows it."""
     piece = body[index]
     text = piece.text
@@ -338,7 +331,7 @@ def _stands_out(body: list[Piece], index: int) -> bool:
     over = (
         before is None or before.role in (Role.HEADING, Role.ITEM, Role.ROW) or before.text[-1:] in ".!?:;)"
     )
-    if not over or after.text[:1].islower() and len(after.text) < 40:
+    if not over or (after.text[:1].islower() and len(after.text) < 40):
         return False
     return (
         len(after.text) > 1.3 * len(piece.text)

@@ -22,7 +22,7 @@ from handbell.reading.pieces import Piece, Role
 from handbell.reading.quotations import mark_quotations
 from handbell.reading.references import give_references
 from handbell.reading.roles import give_roles
-from handbell.reading.wording import WORD, key
+from handbell.reading.wording import key
 
 _EDGE: Final = 25  # how many pieces at either end count as front and back
 
@@ -43,7 +43,7 @@ def read_structure(source: Source) -> Reading:
     pieces = assemble(source)
     entries = mark_contents(pieces)
     title, others = mark_title(pieces) if not entries else _title_before_contents(pieces)
-    give_roles(pieces, has_contents=bool(entries))
+    give_roles(pieces)
     if title is None:
         title, others = mark_title(pieces)
     _merge_split_headings(pieces)
@@ -56,7 +56,7 @@ def read_structure(source: Source) -> Reading:
     sections, forms = find_forms(sections)
     words = title.full if title else ""
     document = Document(
-        title=words or _foreign_title(source, sections),
+        title=words or _foreign_title(source),
         organisation=find_organisation(pieces, words),
         dates=read_dates(_dated(pieces)),
         sections=sections,
@@ -74,8 +74,8 @@ def _title_before_contents(pieces: list[Piece]) -> tuple[Piece | None, list[str]
     return mark_title(pieces[: max(0, at - 1)])
 
 
-def _foreign_title(source: Source, sections: tuple[Section, ...]) -> str:
-    """Return the title from the file's own properties, where the document prints the same words somewhere."""
+def _foreign_title(source: Source) -> str:
+    """Return the title from the file's own properties; only Word and web pages hold one worth trusting."""
     return source.title if source.title and source.format in ("word", "html") else ""
 
 
@@ -141,8 +141,9 @@ def _label_appendices(sections: tuple[Section, ...], entries: list[Entry]) -> tu
     for section in sections:
         entry = listed.get(key(section.heading))
         if entry and not section.ref and not section.appendix and entry.ref not in have:
-            section = replace(section, ref=entry.ref, appendix=True, given=True, level=1)
-        found.append(section)
+            found.append(replace(section, ref=entry.ref, appendix=True, given=True, level=1))
+        else:
+            found.append(section)
     return tuple(found)
 
 

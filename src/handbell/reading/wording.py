@@ -7,13 +7,92 @@ from typing import Final
 
 WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _FINITE: Final = frozenset(
-    "is are was were be been must should shall will would may might can cannot could has have had do does did "
-    "doesn't don't isn't aren't won't can't applies apply covers ensures agrees agree expects".split()
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "must",
+        "should",
+        "shall",
+        "will",
+        "would",
+        "may",
+        "might",
+        "can",
+        "cannot",
+        "could",
+        "has",
+        "have",
+        "had",
+        "do",
+        "does",
+        "did",
+        "doesn't",
+        "don't",
+        "isn't",
+        "aren't",
+        "won't",
+        "can't",
+        "applies",
+        "apply",
+        "covers",
+        "ensures",
+        "agrees",
+        "agree",
+        "expects",
+    ]
 )
-_ASKING: Final = frozenset("what how who when where why which".split())
+_ASKING: Final = frozenset(["what", "how", "who", "when", "where", "why", "which"])
 _FUNCTION: Final = frozenset(
-    "a an and the of in on at to for from by with or as into nor but via about under over between within y yr ac o i "
-    "& / their our your its his her this that these those not any all".split()
+    [
+        "a",
+        "an",
+        "and",
+        "the",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "from",
+        "by",
+        "with",
+        "or",
+        "as",
+        "into",
+        "nor",
+        "but",
+        "via",
+        "about",
+        "under",
+        "over",
+        "between",
+        "within",
+        "y",
+        "yr",
+        "ac",
+        "o",
+        "i",
+        "&",
+        "/",
+        "their",
+        "our",
+        "your",
+        "its",
+        "his",
+        "her",
+        "this",
+        "that",
+        "these",
+        "those",
+        "not",
+        "any",
+        "all",
+    ]
 )
 _ROLE: Final = re.compile(
     r"(?:(?:the|acting|executive|interim|deputy|assistant|vice|co)[- ])*"
@@ -32,7 +111,8 @@ _FIELD: Final = re.compile(
 )
 LABELLED: Final = re.compile(
     r"\s*(?:\*\*)?(?:date|dated|signed|signature|name|author|owner|version|status|review(?:ed|er)?|next review|"
-    r"last review(?:ed)?|approved|ratified|adopted|agreed|written|updated|issued?|effective|policy (?:owner|lead|number|"
+    r"last review(?:ed)?|approved|ratified|adopted|agreed|written|updated|issued?|effective|policy "
+    r"(?:owner|lead|number|"
     r"type|date|ref\w*|status)|document (?:owner|number|ref\w*|status|title)|"
     r"lead|governor|committee|frequency|responsib\w+|telephone|tel|phone|e-?mail|fax|website|address|"
     r"prepared|produced|created|contact|published|implementation|reference|school|headteacher|head ?teacher|"
@@ -58,7 +138,8 @@ POLICY_NOUN: Final = re.compile(
     re.I,
 )
 _PLACE_NOUN: Final = (
-    r"schools?|academy|academies|college|centre|center|nursery|unit|service|trust|federation|partnership|hospital school|"
+    r"schools?|academy|academies|college|centre|center|nursery|unit|service|trust|federation|partnership|"
+    r"hospital school|"
     r"infants|juniors|primary|kindergarten|sixth form|high|grammar"
 )
 ORGANISATION: Final = re.compile(rf"\b(?:{_PLACE_NOUN}|ysgol(?:ion)?|coleg|canolfan|meithrinfa)\b", re.I)
@@ -115,28 +196,30 @@ def heading_like(text: str, *, colon: bool = False) -> bool:
 
     colon: whether one at the end is allowed.
     """
-    length = len(text)
-    if not 2 <= length <= 130 or text[-1] in ".;,":
+    if not 2 <= len(text) <= 130 or text[-1] in ".;," or (text[-1] in ":-" and not colon):
         return False
-    if text[-1] in ":-" and not colon:
-        return False
-    first = text[0]
-    if not (first.isupper() or first.isdigit() or first in "'‘“\"("):
+    if not (text[0].isupper() or text[0].isdigit() or text[0] in "'‘“\"("):
         return False
     found = WORD.findall(text)
-    if not 1 <= len(found) <= 15 or not any(c.isalpha() for c in text):
-        return False
-    if text[-1] in "!?" and len(found) > 9:
-        return False
-    if is_role(text) or is_field(text) or LABELLED.match(text) or ADDRESS.search(text):
-        return False
-    if DATE_WORDS.search(text) or _INNER_STOP.search(text) or _DIGITS.search(text):
-        return False
-    if "\t" in text or "…" in text or "...." in text or "___" in text:
+    if not 1 <= len(found) <= (9 if text[-1] in "!?" else 15) or not any(c.isalpha() for c in text):
         return False
     if found[-1].lower() in _FUNCTION and len(found) > 2:
         return False
-    return not says_something(found)
+    return not (_is_something_else(text) or says_something(found))
+
+
+def _is_something_else(text: str) -> bool:
+    """Tell whether a line is a role, a field, an address, a date, a row or several sentences."""
+    return bool(
+        is_role(text)
+        or is_field(text)
+        or LABELLED.match(text)
+        or ADDRESS.search(text)
+        or DATE_WORDS.search(text)
+        or _INNER_STOP.search(text)
+        or _DIGITS.search(text)
+        or any(mark in text for mark in ("\t", "…", "....", "___"))
+    )
 
 
 def starts_in_the_middle(text: str) -> bool:

@@ -16,23 +16,31 @@ _NEGATION: Final = re.compile(
     re.I,
 )
 _BAN: Final = re.compile(
-    r"\b(?:under no circumstances|must (?:not|never)|should (?:not|never)|may not|(?:is|are) (?:not|never) (?:permitted|allowed|to)|"
-    r"(?:is|are) (?:strictly )?(?:prohibited|forbidden|banned)|no (?:\w+ ){1,4}(?:may|should|are to|is to|will|can|shall)|"
-    r"\bno use of\b|never (?:use|access|post|refer|mention|discuss)|cannot|will not be (?:permitted|allowed)|completely unacceptable)\b",
+    r"\b(?:under no circumstances|must (?:not|never)|should (?:not|never)|may not|(?:is|are) (?:not|never) "
+    r"(?:permitted|allowed|to)|"
+    r"(?:is|are) (?:strictly )?(?:prohibited|forbidden|banned)|no (?:\w+ ){1,4}(?:may|should|are to|is to|"
+    r"will|can|shall)|"
+    r"\bno use of\b|never (?:use|access|post|refer|mention|discuss)|cannot|will not be (?:permitted|"
+    r"allowed)|completely unacceptable)\b",
     re.I,
 )
 _LEAVE: Final = re.compile(
-    r"\b(?:unless|without|except|other than|prior permission|with (?:the )?(?:written )?(?:permission|consent|approval|agreement)|"
-    r"authori[sz]ed|agreed (?:with|by)|approved by|approval (?:of|from|by)|only (?:if|when|where|with|for|use|be)|apart from)\b",
+    r"\b(?:unless|without|except|other than|prior permission|with (?:the )?(?:written )?(?:permission|"
+    r"consent|approval|agreement)|"
+    r"authori[sz]ed|agreed (?:with|by)|approved by|approval (?:of|from|by)|only (?:if|when|where|with|for|"
+    r"use|be)|apart from)\b",
     re.I,
 )
 _OPEN_LEAVE: Final = re.compile(
-    r"\b(?:unless|without (?:\w+ ){0,2}(?:permission|consent|approval|leave|agreement)|(?:prior|written) (?:\w+ )?permission|permission (?:has|is|from)|"
-    r"must be approved by|approved by the|authori[sz]ed (?:to|by)|may (?:be )?(?:use|access|used)|(?:is|are) (?:permitted|allowed) to)\b",
+    r"\b(?:unless|without (?:\w+ ){0,2}(?:permission|consent|approval|leave|agreement)|(?:prior|written) "
+    r"(?:\w+ )?permission|permission (?:has|is|from)|"
+    r"must be approved by|approved by the|authori[sz]ed (?:to|by)|may (?:be )?(?:use|access|used)|(?:is|"
+    r"are) (?:permitted|allowed) to)\b",
     re.I,
 )
 _SPEAKS_OF_SCHOOL: Final = re.compile(
-    r"\b(?:refer|references?|mention\w*|discuss\w*|identify|comment on|name of|school['’]s name|communicate\b[^.]{0,30}\babout)\b",
+    r"\b(?:refer|references?|mention\w*|discuss\w*|identify|comment on|name of|school['’]s name|"
+    r"communicate\b[^.]{0,30}\babout)\b",
     re.I,
 )
 _SCHOOL: Final = re.compile(
@@ -43,17 +51,20 @@ _NETWORK: Final = re.compile(
     r"\bsocial (?:media|networking|networks?)\b|\bFacebook\b|\bTwitter\b|\bInstagram\b", re.I
 )
 _AT_SCHOOL: Final = re.compile(
-    r"\b(?:school (?:computers?|equipment|premises|devices?|networks?|grounds|hours|day)|on (?:the )?(?:school )?(?:premises|site)|"
+    r"\b(?:school (?:computers?|equipment|premises|devices?|networks?|grounds|hours|day)|on (?:the "
+    r")?(?:school )?(?:premises|site)|"
     r"school['’]s (?:computers|equipment|network)|work(?:ing)? ?(?:time|hours|day)|at work|in school time)\b",
     re.I,
 )
 _OFFICIAL: Final = re.compile(
-    r"\b(?:school|academy|college|centre) (?:will|has|uses|is|may|does|already)\b[^.]{0,40}\b(?:us(?:e|es|ing)|page|account|post\w*)\b[^.]{0,80}|"
+    r"\b(?:school|academy|college|centre) (?:will|has|uses|is|may|does|already)\b[^.]{0,40}\b(?:us(?:e|es|"
+    r"ing)|page|account|post\w*)\b[^.]{0,80}|"
     r"\b(?:school|academy)(?:['’]s)? (?:own |official )?(?:Facebook|Twitter|Instagram|social media) (?:page|account)",
     re.I,
 )
 _BY_NAMED: Final = re.compile(
-    r"\b(?:head ?teacher|deputy|office|administrator|principal|staff)\b[^.]{0,80}\b(?:post\w*|sole rights|updat\w+|usernames?|creat\w+)\b",
+    r"\b(?:head ?teacher|deputy|office|administrator|principal|staff)\b[^.]{0,80}\b(?:post\w*|sole rights|"
+    r"updat\w+|usernames?|creat\w+)\b",
     re.I,
 )
 _OWN_DEVICE: Final = re.compile(r"\b(?:own|personal) (?:mobile )?(?:devices?|phones?)\b", re.I)
@@ -141,7 +152,8 @@ def _pair(strict: _Rule, leave: _Rule, matter: str, other: str) -> Finding:
         "contradiction",
         "warning",
         strict.passage.place,
-        f"“{quote(strict.sentence, 80)}” forbids {matter} without exception, yet {where} {other}: “{quote(leave.sentence, 80)}”. "
+        f"“{quote(strict.sentence, 80)}” forbids {matter} without exception, yet {where} {other}: "
+        f"“{quote(leave.sentence, 80)}”. "
         "Say which of the two holds.",
     )
 
@@ -186,9 +198,12 @@ def _use_at_school(rules: list[_Rule]) -> Iterator[Finding]:
     """Yield a ban on networks at school beside a leave to use them there, or beside the school's own accounts."""
     about = [r for r in rules if _NETWORK.search(r.sentence)]
     bans = [
-        r for r in about
-        if _AT_SCHOOL.search(r.sentence) and (_strict(r) or re.search(r"\bno use of\b", r.sentence, re.I)) and not _LEAVE.search(r.sentence)
-    ]  # fmt: skip
+        r
+        for r in about
+        if _AT_SCHOOL.search(r.sentence)
+        and (_strict(r) or re.search(r"\bno use of\b", r.sentence, re.I))
+        and not _LEAVE.search(r.sentence)
+    ]
     leaves = [
         r for r in about
         if _AT_SCHOOL.search(r.sentence) and _OPEN_LEAVE.search(r.sentence) and not _OWN_DEVICE.search(r.sentence)
@@ -197,7 +212,7 @@ def _use_at_school(rules: list[_Rule]) -> Iterator[Finding]:
     official = [
         r
         for r in about
-        if _OFFICIAL.search(r.sentence) or _BY_NAMED.search(r.sentence) and not _BAN.search(r.sentence)
+        if _OFFICIAL.search(r.sentence) or (_BY_NAMED.search(r.sentence) and not _BAN.search(r.sentence))
     ]
     for ban in bans:
         personal = bool(re.search(r"\bpersonal\b|\bprivate\b|\btheir own\b", ban.sentence, re.I))
@@ -262,7 +277,7 @@ def _cycles(context: Context) -> Iterator[Finding]:
     for passage in context.holding("review"):
         for sentence in passage.sentences:
             if not _REVIEW.search(sentence) or not (
-                _POLICY.search(sentence) or passage.edge and len(sentence) < 60
+                _POLICY.search(sentence) or (passage.edge and len(sentence) < 60)
             ):
                 continue
             months = cycle_of(sentence)
@@ -275,7 +290,8 @@ def _cycles(context: Context) -> Iterator[Finding]:
                     "contradiction",
                     "warning",
                     passage.place,
-                    f"The policy is to be reviewed every {months} months here, but every {first[0]} months in {first[1].place}. "
+                    f"The policy is to be reviewed every {months} months here, but every {first[0]} months "
+                    f"in {first[1].place}. "
                     "Say which holds.",
                 )
                 return

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from handbell.reading.dates import DATE, iso, last_day
+from handbell.reading.dates import DATE, due, iso, last_day
 from handbell.reading.document import Finding
 from handbell.reading.findings.context import Context, Passage, finding
 from handbell.reading.wording import is_field, is_role
@@ -16,20 +16,28 @@ _APPROVED: Final = re.compile(
     r"\b(?:approved|ratified|adopted|agreed|signed off|authorised|cymeradwywyd|mabwysiadwyd)\b", re.I
 )
 _APPROVAL_LABEL: Final = re.compile(
-    r"(?:(?:policy |date )?(?:of )?(?:approved|ratified|adopted|agreed|authorised|approval|ratification)(?: by| on| date)?"
-    r"(?: (?:the )?(?:governors?|governing body|governing board|trustees|board|headteacher|committee|management committee|slt))?"
-    r"(?: (?:by|on))?|signed(?: by)?|signature)(?:\s*\([^)]*\))?\s*[:.…_\s]*(?:\([^)]{1,50}\)|date\s*[:.…_\s]*)?[.…_\s]*",
+    r"(?:(?:policy |date )?(?:of )?(?:approved|ratified|adopted|agreed|authorised|approval|"
+    r"ratification)(?: by| on| date)?"
+    r"(?: (?:the )?(?:governors?|governing body|governing board|trustees|board|headteacher|committee|"
+    r"management committee|slt))?"
+    r"(?: (?:by|on))?|signed(?: by)?|signature)(?:\s*\([^)]*\))?\s*[:.…_\s]*(?:\([^)]{1,50}\)|"
+    r"date\s*[:.…_\s]*)?[.…_\s]*",
     re.I,
 )
 _STATEMENT: Final = re.compile(
-    r"\b(?:this|the|our)\s+(?:[\w-]+\s+){0,4}?(?:policy|document|procedure|guidance|agreement|code)\s+(?:(?:was|has|is|were|been|and|formally|"
-    r"reviewed|updated|last|written|agreed|discussed)[\s,]+){1,7}(?:approved|ratified|adopted|agreed|authorised|signed off)\b",
+    r"\b(?:this|the|our)\s+(?:[\w-]+\s+){0,4}?(?:policy|document|procedure|guidance|agreement|"
+    r"code)\s+(?:(?:was|has|is|were|been|and|formally|"
+    r"reviewed|updated|last|written|agreed|discussed)[\s,]+){1,7}(?:approved|ratified|adopted|agreed|"
+    r"authorised|signed off)\b",
     re.I,
 )
 _NAMED: Final = re.compile(
-    r"(?:approved|ratified|adopted|agreed|authorised|signed off)(?:\s+(?:on|and|this|\S*\d\S*|\w+ 20\d\d|adopted|approved))*\s+(?:by|at|gan)\s*:?\s+"
-    r"(?:the\s+)?[A-Z\w]\w|(?:approv|ratif|adopt|agreed|authoris|cymeradwy|mabwysiad)\w*(?:\s+[\w/]+){0,9}?\s*[:\t]\s*(?!(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|"
-    r"autumn|spring|summer)\w*\b)[a-z]\w|(?:approved|ratified|adopted|agreed)\s+by\b|(?:mabwysiadwyd|cymeradwywyd) gan\b|"
+    r"(?:approved|ratified|adopted|agreed|authorised|signed off)(?:\s+(?:on|and|this|\S*\d\S*|\w+ 20\d\d|"
+    r"adopted|approved))*\s+(?:by|at|gan)\s*:?\s+"
+    r"(?:the\s+)?[A-Z\w]\w|(?:approv|ratif|adopt|agreed|authoris|cymeradwy|"
+    r"mabwysiad)\w*(?:\s+[\w/]+){0,9}?\s*[:\t]\s*(?!(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|"
+    r"autumn|spring|summer)\w*\b)[a-z]\w|(?:approved|ratified|adopted|agreed)\s+by\b|(?:mabwysiadwyd|"
+    r"cymeradwywyd) gan\b|"
     r"\bsign(?:ed|ature)\b[^:\t]{0,40}[:\t]\s*[A-Z][\w’'.-]*\s+[A-Z]|\bsigned by\s+[A-Z]",
     re.I,
 )
@@ -81,14 +89,15 @@ def _review(context: Context) -> Iterator[Finding]:
     if dates.cycle and known:
         base = max(last_day(d) for d in known)
         months = base.year * 12 + base.month - 1 + dates.cycle
-        due = datetime.date(months // 12, months % 12 + 1, min(base.day, 28))
-        if due < context.today:
+        due_on = datetime.date(months // 12, months % 12 + 1, min(base.day, 28))
+        if due_on < context.today:
             yield finding(
                 "review-overdue",
                 "error",
                 "front",
-                f"The policy is to be reviewed every {dates.cycle} months; the last date printed is {max(known)}, so the "
-                f"review is overdue since {due:%Y-%m}. Review it, and print the next review date.",
+                f"The policy is to be reviewed every {dates.cycle} months; the last date printed is "
+                f"{max(known)}, so the "
+                f"review is overdue since {due_on:%Y-%m}. Review it, and print the next review date.",
             )
         return
     more = " It says how often it is reviewed, but gives no date to count from." if dates.cycle else ""
@@ -102,11 +111,11 @@ def _review(context: Context) -> Iterator[Finding]:
 
 def _where_due(context: Context) -> str:
     """Return where the date of the next review is printed."""
-    due = context.document.dates.review_due
+    printed = context.document.dates.review_due
     for passage in context.body():
-        if "eview" in passage.text or "enew" in passage.text:
-            if any(iso(m) == due for m in DATE.finditer(passage.text)):
-                return passage.place
+        said = "eview" in passage.text or "enew" in passage.text
+        if said and any(printed in (iso(m), due(m)) for m in DATE.finditer(passage.text)):
+            return passage.place
     return "front"
 
 
@@ -157,7 +166,7 @@ def _is_blank_approval(context: Context, passage: Passage) -> bool:
         for index, cell in enumerate(cells):
             if cell.strip() and _APPROVAL_LABEL.fullmatch(cell.strip()):
                 value = cells[index + 1].strip() if index + 1 < len(cells) else ""
-                if not value.strip("_.… ") or value.endswith(":") and len(value) < 40:
+                if not value.strip("_.… ") or (value.endswith(":") and len(value) < 40):
                     return not _column_filled(passage, index)
         return False
     text = passage.text.strip()
@@ -221,7 +230,8 @@ def _signatures(context: Context) -> Iterator[Finding]:
                 "ambiguous-signature",
                 "warning",
                 passage.place,
-                "Signatures, dates and offices (headteacher, chair) stand in separate lines, so that either name fits either "
+                "Signatures, dates and offices (headteacher, chair) stand in separate lines, so that "
+                "either name fits either "
                 "office. Print the office beside each signature.",
             )
             return
@@ -232,7 +242,8 @@ def _signatures(context: Context) -> Iterator[Finding]:
                     "ambiguous-signature",
                     "warning",
                     passage.place,
-                    "Two signatures stand apart from the two offices they belong to (headteacher, chair). Print the office "
+                    "Two signatures stand apart from the two offices they belong to (headteacher, chair). "
+                    "Print the office "
                     "beside each signature.",
                 )
                 return

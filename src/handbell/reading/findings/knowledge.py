@@ -35,7 +35,8 @@ _HINTS: Final = (
 )
 _AREA_BODY: Final = re.compile(
     r"(?:['’]s)?\s+(?:(?:County|City|Borough|Metropolitan|Council|Council['’]?s?|District|Local)\s+){0,3}"
-    r"(?:Council|Police|Constabulary|LADO|MASH|Authority|Children['’]?s Services|Child Protection|Social Services|Designated Officer)"
+    r"(?:Council|Police|Constabulary|LADO|MASH|Authority|Children['’]?s Services|Child Protection|Social "
+    r"Services|Designated Officer)"
 )
 _POLICE_OF: Final = re.compile(r"\bCouncil\s+Police\b")
 _OLD_REPEALED: Final = re.compile(
@@ -84,7 +85,7 @@ def _whole(area: str, text: str) -> bool:
 
 def _matters(of_record: str, nation: str) -> bool:
     """Tell whether a record of one nation speaks to a document of another; England is taken where nothing is said."""
-    return of_record == "uk" or nation == "" and of_record == "england" or of_record == nation
+    return of_record == "uk" or (nation == "" and of_record == "england") or of_record == nation
 
 
 def _apply(context: Context, record: Record) -> Iterator[Finding]:
@@ -144,27 +145,22 @@ def _old_edition(context: Context, edition: Edition) -> Iterator[Finding]:
             "outdated-law",
             "warning",
             place,
-            f"The {year_named} edition of {edition.name} is named; the {current} edition is in force. Check what changed, and name "
+            f"The {year_named} edition of {edition.name} is named; the {current} edition is in force. "
+            f"Check what changed, and name "
             "the current one.",
         )
 
 
 def _areas(context: Context) -> Iterator[Finding]:
     """Yield a council, police force or team of an area to which nothing else in the document belongs."""
-    data = areas()
-    names = [name for nation in ("england", "wales", "scotland", "northern-ireland") for name in data[nation]]
-    everything = "\n".join(p.text for p in context.passages)
-    capitalised = set(re.findall(r"[A-Z][A-Za-z]+", everything))
-    present = [
-        name for name in names if name.split(" ")[0].split("-")[0] in capitalised and name in everything
-    ]
+    present = _areas_present(context)
     if not present:
         return
-    present = [n for n in present if not any(n != o and n in o for o in present)] or present
     pattern = re.compile(r"\b(" + "|".join(sorted(map(re.escape, present), key=len, reverse=True)) + r")\b")
     clauses: dict[str, set[int]] = defaultdict(set)
     bodies: dict[str, list[Passage]] = defaultdict(list)
-    own: set[str] = set()
+    head = f"{context.document.title} {context.document.organisation}"
+    own = {m[1] for m in pattern.finditer(head)}
     for number, passage in enumerate(context.passages):
         if not any(name in passage.text for name in present):
             continue
@@ -174,27 +170,45 @@ def _areas(context: Context) -> Iterator[Finding]:
                 own.add(match[1])
             if _AREA_BODY.match(passage.text, match.end()):
                 bodies[match[1]].append(passage)
-    head = f"{context.document.title} {context.document.organisation}"
-    own |= {m[1] for m in pattern.finditer(head)}
     addresses = " ".join(c.value.lower() for c in context.document.contacts)
     own |= {name for name in present if name.lower().replace(" ", "") in addresses}
     own |= {name for name in clauses if len(clauses[name]) > 2}
+    within = areas()["within"]
     for name, passages in bodies.items():
-        if name in own or any(_related(name, other, data["within"]) for other in own):
+        if name in own or any(_related(name, other, within) for other in own):
             continue
-        sure = bool(own) or _POLICE_OF.search(passages[0].text)
-        if not sure and any(c.isdigit() for c in passages[0].text) or len(clauses[name]) > 1 and not own:
-            continue
-        if not sure and "olice" not in passages[0].text and "onstabulary" not in passages[0].text:
-            continue
-        told = f" The document otherwise belongs to {', '.join(sorted(own))}." if own else ""
-        yield finding(
-            "foreign-area",
-            "error" if own else "warning",
-            passages[0].place,
-            f"A council, police force or team of {name} is named, and nothing else in the document belongs to that area.{told} "
-            "Name the school's own.",
-        )
+        if own or _only_police(passages[0], len(clauses[name])):
+            yield _foreign(name, passages[0], own)
+
+
+def _areas_present(context: Context) -> list[str]:
+    """Return the areas that the document names, the longer name where one holds the other."""
+    data = areas()
+    names = [name for nation in ("england", "wales", "scotland", "northern-ireland") for name in data[nation]]
+    everything = "\n".join(p.text for p in context.passages)
+    capitalised = set(re.findall(r"[A-Z][A-Za-z]+", everything))
+    present = [n for n in names if re.split("[ -]", n)[0] in capitalised and n in everything]
+    return [n for n in present if not any(n != o and n in o for o in present)] or present
+
+
+def _only_police(passage: Passage, times: int) -> bool:
+    """Tell whether a passage is the only one to name an area, for its police, where the school's own is not known."""
+    if _POLICE_OF.search(passage.text):
+        return times == 1
+    police = "olice" in passage.text or "onstabulary" in passage.text
+    return police and times == 1 and not any(c.isdigit() for c in passage.text)
+
+
+def _foreign(name: str, passage: Passage, own: set[str]) -> Finding:
+    """Return the finding about an area that is not the school's."""
+    told = f" The document otherwise belongs to {', '.join(sorted(own))}." if own else ""
+    return finding(
+        "foreign-area",
+        "error" if own else "warning",
+        passage.place,
+        f"A council, police force or team of {name} is named, and nothing else in the document belongs to that area."
+        f"{told} Name the school's own.",
+    )
 
 
 def _related(name: str, other: str, within: dict[str, list[str]]) -> bool:

@@ -16,10 +16,12 @@ from handbell.reading.wording import WORD
 _COLUMNS: Final = re.compile(r"\S {4,}\S+(?: \S+)* {4,}\S|\S {6,}\S")
 _BARE_NUMBER: Final = re.compile(r"[^\w]*\d{1,3}[^\w]*$")
 _FOOTNOTE_MARK: Final = re.compile(
-    r"(?:[.!?]['’”\")]*|\))\s+(\d{1,2})$|(?:(?<![ck ]m)(?<!\bm)[\w.)’”])([¹²³⁴-⁹]{1,2})(?=[\s.,;:]|$)|[a-z.]\[(\d{1,2})\](?=\s|$)"
+    r"(?:[.!?]['’”\")]*|\))\s+(\d{1,2})$|(?:(?<![ck ]m)(?<!\bm)[\w.)’”])([¹²³⁴-⁹]{1,2})(?=[\s.,;:]|$)|"
+    r"[a-z.]\[(\d{1,2})\](?=\s|$)"
 )
 _NOTE: Final = re.compile(
-    r"(?:\[?(?P<n>\d{1,2})\]?|(?P<s>[¹²³⁴-⁹]{1,2}))[.)]?\s+(?:see|available|source|https?:|www\.|accessed|cited|ibid|op\. ?cit)",
+    r"(?:\[?(?P<n>\d{1,2})\]?|(?P<s>[¹²³⁴-⁹]{1,2}))[.)]?\s+(?:see|available|source|https?:|www\.|accessed|"
+    r"cited|ibid|op\. ?cit)",
     re.I,
 )
 _SUPERSCRIPT: Final = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
@@ -69,7 +71,8 @@ def _lists(place: str, clause: Clause) -> Iterator[Finding]:
                 "flattened-list",
                 "warning",
                 place,
-                f"After “{quote(item.text, 60)}” the sub-items are printed at the same level as the items, so the list is flat. "
+                f"After “{quote(item.text, 60)}” the sub-items are printed at the same level as the items, "
+                f"so the list is flat. "
                 "Indent them.",
             )
             break
@@ -125,12 +128,14 @@ def _pieces(context: Context) -> Iterator[Finding]:
         if piece.run_in:
             yield finding(
                 "run-in-heading", "note", place,
-                f"The heading “{quote(piece.text.rstrip('.'), 60)}” runs into its first sentence. Put it on a line of its own.",
+                f"The heading “{quote(piece.text.rstrip('.'), 60)}” runs into its first sentence. Put it "
+                f"on a line of its own.",
             )  # fmt: skip
         if piece.doubled:
             yield finding(
                 "list-style-break", "note", place,
-                f"An item has a second bullet (“{piece.mark.printed.strip()}”, a middle dot or dash too many). Take one out.",
+                f"An item has a second bullet (“{piece.mark.printed.strip()}”, a middle dot or dash too "
+                f"many). Take one out.",
             )  # fmt: skip
         if (
             piece.stray
@@ -151,7 +156,8 @@ def _pieces(context: Context) -> Iterator[Finding]:
         if _is_scrap(context.reading.pieces, index):
             yield finding(
                 "stray-text", "warning", place,
-                f"A scrap of stray text stands here, cut off or from elsewhere: “…{quote(_scrap(piece.text), 70)}”. Take it out or complete it.",
+                f"A scrap of stray text stands here, cut off or from elsewhere: "
+                f"“…{quote(_scrap(piece.text), 70)}”. Take it out or complete it.",
             )  # fmt: skip
 
 
@@ -238,7 +244,8 @@ def _columns(context: Context) -> Iterator[Finding]:
                     "flattened-table",
                     "warning",
                     place,
-                    "A table was flattened into lines with gaps, so its columns cannot be told apart. Make it a table again.",
+                    "A table was flattened into lines with gaps, so its columns cannot be told apart. Make "
+                    "it a table again.",
                 )
                 return
         elif line.kind is not LineKind.BLANK:
@@ -261,7 +268,8 @@ def _letters(context: Context) -> Iterator[Finding]:
                         "homoglyph-letter",
                         "warning",
                         "Contents" if passage.clause.contents else passage.place,
-                        f"The letter “{odd[0]}” in “{word}” is a {alphabet} look-alike of a Latin letter, so a search will not "
+                        f"The letter “{odd[0]}” in “{word}” is a {alphabet} look-alike of a Latin letter, "
+                        f"so a search will not "
                         "find it. Type it again.",
                     )
                     break
@@ -292,7 +300,8 @@ def _quotations(context: Context) -> Iterator[Finding]:
                 "third-party-quotation",
                 "note",
                 last if last != "front" else context.section_place(section),
-                f"A boxed quotation from other guidance stands here (“{quote(clause.text, 60)}”); it is not the school's own rule. "
+                f"A boxed quotation from other guidance stands here (“{quote(clause.text, 60)}”); it is "
+                f"not the school's own rule. "
                 "Say whether it binds.",
             )
         elif not clause.given:
@@ -311,7 +320,8 @@ def _footnotes(context: Context) -> Iterator[Finding]:
             notes[number] = passage.place
             yield finding(
                 "footnote-inside", "note", passage.place,
-                f"Footnote {number} stands inside the text (“{quote(passage.text, 60)}”). Move it to the foot or into the sentence.",
+                f"Footnote {number} stands inside the text (“{quote(passage.text, 60)}”). Move it to the "
+                f"foot or into the sentence.",
             )  # fmt: skip
     for passage in context.body():
         if passage.clause.form or "\t" in passage.text:
@@ -322,5 +332,6 @@ def _footnotes(context: Context) -> Iterator[Finding]:
             if number not in notes:
                 yield finding(
                     "stray-footnote", "note", passage.place,
-                    f"The footnote number {number} stands here, but there is no such footnote. Add the note or take the number out.",
+                    f"The footnote number {number} stands here, but there is no such footnote. Add the "
+                    f"note or take the number out.",
                 )  # fmt: skip

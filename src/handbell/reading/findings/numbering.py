@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -14,7 +15,8 @@ from handbell.reading.pieces import Role
 from handbell.reading.wording import is_capitals, key
 
 _MENTION: Final = re.compile(
-    r"\b(?P<word>appendix|annex|annexe|schedule|section|paragraph|clause)\s+(?P<ref>\d{1,2}(?:\.\d{1,2}){0,3}|[A-Z]|[IVX]{1,4})\b"
+    r"\b(?P<word>appendix|annex|annexe|schedule|section|paragraph|"
+    r"clause)\s+(?P<ref>\d{1,2}(?:\.\d{1,2}){0,3}|[A-Z]|[IVX]{1,4})\b"
     r"(?!\s*(?:\(\d+\)\s*)?(?:of|in|to|from)\s+(?!this\b|our\b|the\s+(?:policy|document)\b))(?!['’]s?\b)",
     re.I,
 )
@@ -25,8 +27,55 @@ _OUTSIDE: Final = re.compile(
 _TYPO: Final = re.compile(r"\d\s?:\s?\d|\d\s+\.\s?\d|\d\.\s+\d|\d,\d")
 _STEM: Final = re.compile(r"(?:ies|es|s|ing|ed|al)$")
 _LIGHT: Final = frozenset(
-    "the a an of and for to in on or with by is are be this that which these those see appendix annex section list detailed "
-    "set out found given below above policy school schools further information more details full all can as at from it its".split()
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "and",
+        "for",
+        "to",
+        "in",
+        "on",
+        "or",
+        "with",
+        "by",
+        "is",
+        "are",
+        "be",
+        "this",
+        "that",
+        "which",
+        "these",
+        "those",
+        "see",
+        "appendix",
+        "annex",
+        "section",
+        "list",
+        "detailed",
+        "set",
+        "out",
+        "found",
+        "given",
+        "below",
+        "above",
+        "policy",
+        "school",
+        "schools",
+        "further",
+        "information",
+        "more",
+        "details",
+        "full",
+        "all",
+        "can",
+        "as",
+        "at",
+        "from",
+        "it",
+        "its",
+    ]
 )
 
 
@@ -54,7 +103,8 @@ def _no_numbers(context: Context) -> Iterator[Finding]:
                 "no-numbers",
                 "note",
                 "front",
-                "The clauses carry no numbers, so nobody can cite one. Number them; until then references of our own are used.",
+                "The clauses carry no numbers, so nobody can cite one. Number them; until then references "
+                "of our own are used.",
             )
         return
     numbered = [s for s in sections if s.ref and not s.appendix and s.level == 1]
@@ -63,7 +113,11 @@ def _no_numbers(context: Context) -> Iterator[Finding]:
         return
     for section in numbered:
         inner = [*section.clauses, *(c for s in _below(sections, section) for c in s.clauses)]
-        if len(inner) > 2 and all(c.given for c in inner) and not any(s.ref for s in _below(sections, section)):
+        if (
+            len(inner) > 2
+            and all(c.given for c in inner)
+            and not any(s.ref for s in _below(sections, section))
+        ):
             yield finding(
                 "unnumbered-list",
                 "note",
@@ -71,7 +125,7 @@ def _no_numbers(context: Context) -> Iterator[Finding]:
                 f"The paragraphs and list items of section {section.ref} carry no number, unlike the other sections. "
                 "Number them, so that they can be cited.",
             )
-    for section, clause in _printed(context):
+    for _, clause in _printed(context):
         leads = [b for b in clause.between if not b.furniture and 0 < b.before < len(clause.items)]
         if leads and clause.items:
             yield finding(
@@ -111,7 +165,8 @@ def _typos(context: Context) -> Iterator[Finding]:
             "numbering-typo",
             "note",
             ".".join(map(str, piece.mark.value)),
-            f"The number {piece.mark.label} is written with a wrong sign. Write it {piece.mark.label.replace(':', '.')}.",
+            f"The number {piece.mark.label} is written with a wrong sign. Write it "
+            f"{piece.mark.label.replace(':', '.')}.",
         )
 
 
@@ -206,14 +261,15 @@ def _one_list(place: str, entries: list[tuple[Style, int, bool]]) -> Iterator[Fi
     first = next(i for i, e in enumerate(entries) if e[2])
     last = len(entries) - 1 - next(i for i, e in enumerate(reversed(entries)) if e[2])
     mixed = any(first < i < last for i in plain)
-    steps = [(a, b) for a, b in zip(numbers, numbers[1:], strict=False) if b != a + 1 and b != 1]
+    steps = [(a, b) for a, b in itertools.pairwise(numbers) if b != a + 1 and b != 1]
     if mixed or steps:
         said = ", ".join(map(str, numbers[:12]))
         yield finding(
             "numbering-break",
             "warning",
             place,
-            f"The steps of a list are numbered {said}{', with plain bullets between' if mixed else ''}. Number the list through.",
+            f"The steps of a list are numbered {said}{', with plain bullets between' if mixed else ''}. "
+            f"Number the list through.",
         )
 
 
@@ -231,7 +287,8 @@ def _headings(context: Context) -> Iterator[Finding]:
                 "repeated-heading",
                 "note",
                 context.section_place(section),
-                f"The heading “{section.heading}” is repeated. Make each heading say what it is about, so that one can cite it.",
+                f"The heading “{section.heading}” is repeated. Make each heading say what it is about, so "
+                f"that one can cite it.",
             )
         first.setdefault(name, section)
 
@@ -245,7 +302,8 @@ def _labels(context: Context) -> Iterator[Finding]:
                 "missing-label",
                 "warning",
                 section.name(),
-                f"“{section.heading}” is listed as appendix {section.ref} but stands without its label. Print “Appendix "
+                f"“{section.heading}” is listed as appendix {section.ref} but stands without its label. "
+                f"Print “Appendix "
                 f"{section.ref}” above it.",
             )
     printed = [s.ref for s in appendices]
@@ -282,17 +340,17 @@ def _references(context: Context) -> Iterator[Finding]:
                     continue
                 if named and _OUTSIDE.search(sentence[match.end() : match.end() + 40]):
                     continue
-                problem = _problem(sentence, match[0], ref, named, appendices, parts)
+                problem = _problem(sentence, match[0], ref, appendices if named else None, parts)
                 if problem:
                     told.add((passage.place, ref))
                     yield finding("wrong-cross-reference", "error", passage.place, problem)
 
 
 def _problem(
-    sentence: str, said: str, ref: str, named: bool, appendices: dict[str, Section], parts: set[str]
+    sentence: str, said: str, ref: str, appendices: dict[str, Section] | None, parts: set[str]
 ) -> str:
-    """Return what is wrong with one reference, "" when nothing is."""
-    if not named:
+    """Return what is wrong with one reference, "" when nothing is; `appendices` for one to an appendix."""
+    if appendices is None:
         return (
             ""
             if ref in parts
@@ -305,7 +363,7 @@ def _problem(
         return ""
     better = [(len(about & _stems(s.heading)), r) for r, s in appendices.items() if r != ref]
     most, other = max(better, default=(0, ""))
-    just_before = _stems(" ".join(sentence.split(said)[0].split()[-5:]))
+    just_before = _stems(" ".join(sentence.split(said, maxsplit=1)[0].split()[-5:]))
     if most >= 2 or (most == 1 and just_before & _stems(appendices[other].heading)):
         return (
             f"This points to {said} (“{appendices[ref].heading}”), but what it speaks of is in Appendix {other} "
@@ -353,6 +411,7 @@ def _contents(context: Context) -> Iterator[Finding]:
             "contents-mismatch",
             "note",
             "Contents",
-            f"{len(differing)} entries of the contents are written differently from their headings (“{quote(differing[0], 60)}”). "
+            f"{len(differing)} entries of the contents are written differently from their headings "
+            f"(“{quote(differing[0], 60)}”). "
             "Make the contents afresh from the headings.",
         )

@@ -45,7 +45,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """Guidance that comes out in editions: its name, the words that name it, and the day of each edition by its year."""
+    """Guidance that comes out in editions: its name, the words that name it, the day of each edition by year."""
 
     id: str
     nation: str

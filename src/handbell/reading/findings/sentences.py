@@ -1,17 +1,19 @@
-"""Single sentences and paragraphs: cut off, repeated, unbalanced, left to be filled in, announcing what is not there."""
+"""Single sentences and paragraphs: cut off, repeated, unbalanced, not filled in, announcing what is not there."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Final
 
 from handbell.reading.document import Clause, Finding, Section
-from handbell.reading.findings.context import Context, finding, quote
+from handbell.reading.findings.context import Context, Passage, finding, quote
 from handbell.reading.wording import ends_in_function_word, key
 
 _PLACEHOLDER: Final = re.compile(
-    r"(?i:\[\s*(?:insert|add|enter|name|your|school|academy|trust|date|delete|amend|e\.?g\.?|head|xx|tbc|to be|role|title|setting|address|"
+    r"(?i:\[\s*(?:insert|add|enter|name|your|school|academy|trust|date|delete|amend|e\.?g\.?|head|xx|tbc|"
+    r"to be|role|title|setting|address|"
     r"number|email|link|website|local|other)\b[^\]\n]{0,120}\])"
     r"|(?i:<\s*(?:insert|add|enter|name of|your|school name|school|date|delete)\b[^>\n]{0,80}>)"
     r"|(?i:\{\{?\s*(?:insert|name|school|date)[^}\n]{0,60}\})"
@@ -35,9 +37,11 @@ _FIGURES: Final = (
     "matrix",
 )
 _ANNOUNCED: Final = re.compile(
-    r"\b(?P<what>flow\s?chart|flow diagram|diagram|chart|figure|graph|picture|image|map|infographic|poster|screenshot)s?\b[^.]{0,40}?"
+    r"\b(?P<what>flow\s?chart|flow diagram|diagram|chart|figure|graph|picture|image|map|infographic|poster|"
+    r"screenshot)s?\b[^.]{0,40}?"
     r"\b(?:below|overleaf|following|above|opposite|on the next page|attached|outlines|shows|sets out|illustrates)\b"
-    r"|\b(?:below|following|attached|overleaf|opposite)\s+(?P<that>flow\s?chart|flow diagram|diagram|chart|figure|graph|infographic|poster)",
+    r"|\b(?:below|following|attached|overleaf|opposite)\s+(?P<that>flow\s?chart|flow diagram|diagram|chart|"
+    r"figure|graph|infographic|poster)",
     re.I,
 )
 _TABLE_ANNOUNCED: Final = re.compile(
@@ -45,13 +49,38 @@ _TABLE_ANNOUNCED: Final = re.compile(
     re.I,
 )
 _LEAD: Final = re.compile(
-    r"\b(?:following|as follows|below|these|include|includes|including|are|must|should|to|by|that|will|not|of)\s*:\s*-?$",
+    r"\b(?:following|as follows|below|these|include|includes|including|are|must|should|to|by|that|will|not|"
+    r"of)\s*:\s*-?$",
     re.I,
 )
 _ENUMERATOR: Final = re.compile(r"(?:^|(?<=[\s;,:.]))[A-Za-z0-9]{1,4}\)(?=\s|$)|(?<![A-Za-z0-9])[:;]-?\)")
 _LISTED_NEXT: Final = re.compile(r"\b(?:following|below)\b[^.:]{0,60}:\s*-?$", re.I)
 _UNFINISHED: Final = frozenset(
-    "unless because if when while which who whose until than is are be been must should will may has have was were not".split()
+    [
+        "unless",
+        "because",
+        "if",
+        "when",
+        "while",
+        "which",
+        "who",
+        "whose",
+        "until",
+        "than",
+        "is",
+        "are",
+        "be",
+        "been",
+        "must",
+        "should",
+        "will",
+        "may",
+        "has",
+        "have",
+        "was",
+        "were",
+        "not",
+    ]
 )
 _LONG_ENOUGH: Final = 11  # words that make a repeated sentence worth telling
 
@@ -118,7 +147,7 @@ def _announced(context: Context) -> Iterator[Finding]:
                 last
                 and not follows
                 and not clause.items
-                and _LEAD.search(clause.text)
+                and (_LEAD.search(clause.text) or _LISTED_NEXT.search(clause.text))
                 and not clause.between
                 and not clause.rows
             ):
@@ -139,7 +168,8 @@ def _absent(place: str, clause: Clause, *, rows: bool, items: bool, pictures: bo
             what = (match["what"] or match["that"]).lower()
             yield finding(
                 "missing-content", "error", place,
-                f"A {what} is announced here and is not in the file. Put the {what} in, or describe its steps in words.",
+                f"A {what} is announced here and is not in the file. Put the {what} in, or describe its "
+                f"steps in words.",
             )  # fmt: skip
             return
         if not rows and not items and _TABLE_ANNOUNCED.search(text):
@@ -164,20 +194,26 @@ def _cut_off(context: Context) -> Iterator[Finding]:
             or passage.clause.quotation
         ):
             continue
-        last = text.rsplit(maxsplit=1)[-1]
-        if text[-1] == "," or last in _UNFINISHED or (text[-1].islower() and ends_in_function_word(text)):
-            if passage.item and text.split()[-1] in ("and", "or"):
-                continue
-            if text.endswith((" to", " for", " with", " in", " on", " by", " all", " any")) and passage.item:
-                continue
-            if passage.clause.items and not passage.item:
-                continue
-            if text[-1] == "," and passage.item:
-                continue
+        if _stops_short(text, passage):
             yield finding(
                 "truncated", "warning", passage.place,
                 f"The text is cut off here: “… {text[-60:].split(' ', 1)[-1]}”. Complete the sentence.",
             )  # fmt: skip
+
+
+def _stops_short(text: str, passage: Passage) -> bool:
+    """Tell whether a text ends in a comma or in a word that cannot end a sentence, and nothing goes on below it."""
+    items = passage.clause.items
+    if not passage.item and items:
+        return False
+    if passage.item:
+        goes_on = any(a.text == passage.text and b.depth > a.depth for a, b in itertools.pairwise(items))
+        last_words = (" and", " or", " to", " for", " with", " in", " on", " by", " all", " any")
+        if goes_on or text.endswith((",", *last_words)):
+            return False
+    if text[-1] == "," or text.rsplit(maxsplit=1)[-1] in _UNFINISHED:
+        return True
+    return text[-1].islower() and ends_in_function_word(text)
 
 
 def _repeated(context: Context) -> Iterator[Finding]:

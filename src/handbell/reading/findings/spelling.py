@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -15,7 +16,9 @@ from handbell.reading.findings.records import vocabulary
 _WORD: Final = re.compile(r"[A-Za-z]{3,}")
 _DOUBLED: Final = re.compile(r"(?<![\w-])([a-z]{2,}) \1(?![\w'’-])", re.I)
 _ECHO: Final = re.compile(r"\b([a-z]{4,}) (?:their|the|his|her|our|its|your) \1\b", re.I)
-_RIGHT_TWICE: Final = frozenset("that had very so no bye ha really long many is".split())
+_RIGHT_TWICE: Final = frozenset(
+    ["that", "had", "very", "so", "no", "bye", "ha", "really", "long", "many", "is"]
+)
 _ADDRESS: Final = re.compile(r"(?<!\S)\S*(?:www\.|://|@|\.(?:com|org|uk|html|php))\S*")
 _ADDRESS_HINT: Final = re.compile(r"www\.|://|@|\.(?:com|org|uk|html|php)")
 _SHORTEST: Final = 8
@@ -42,7 +45,7 @@ def check(context: Context) -> Iterator[Finding]:
     known: dict[str, str] = vocabulary()["misprints"]
     wrong = [w for w in known if (w in counts if w.isalpha() else w in everything)]
     near = _near_misses(counts)
-    doubled = {a for a, b in zip(tokens, tokens[1:], strict=False) if a == b} - _RIGHT_TWICE
+    doubled = {a for a, b in itertools.pairwise(tokens) if a == b} - _RIGHT_TWICE
     echoed = {a for a, b in zip(tokens, tokens[2:], strict=False) if a == b and len(a) > 3}
     printed = "\n".join(p.text for p in context.passages)
     misread = [p for p in _ocr() if p.search(printed)]

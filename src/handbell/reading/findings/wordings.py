@@ -11,20 +11,25 @@ from handbell.reading.findings.context import Context, Passage, finding
 
 _PUPIL: Final = re.compile(r"\bpupils?\b", re.I)
 _STUDENT: Final = re.compile(
-    r"\bstudents?\b(?!\s+(?:teacher|voice|council|loan|teachers|leaders?|union|on\s+(?:placement|work|teaching|a placement)))(?<!trainee students)",
+    r"\bstudents?\b(?!\s+(?:teacher|voice|council|loan|teachers|leaders?|union|on\s+(?:placement|work|"
+    r"teaching|a placement)))(?<!trainee students)",
     re.I,
 )
 _CHILD: Final = re.compile(r"\bchild(?:ren)?\b", re.I)
 _DEFINITION: Final = re.compile(
-    r"\b(?:pupils?|students?|child(?:ren)?|learners?|young people)\b['’\"”]?[^.]{0,60}\b(?:means?|refers?|includes?|is used|are used|shall mean|"
-    r"should be taken|we mean|applies to|denotes?)\b|\bthe terms?\b[^.]{0,40}\b(?:pupil|student|child)|\breferences? to (?:the )?(?:pupil|student|child)|"
-    r"\b(?:pupils?|students?|children)\s*\((?:[^)]{0,60}\b(?:pupil|student|child))|\b(?:pupils?|students?)\s*/\s*(?:pupils?|students?|children)",
+    r"\b(?:pupils?|students?|child(?:ren)?|learners?|young people)\b['’\"”]?[^.]{0,60}\b(?:means?|refers?|"
+    r"includes?|is used|are used|shall mean|"
+    r"should be taken|we mean|applies to|denotes?)\b|\bthe terms?\b[^.]{0,40}\b(?:pupil|student|child)|"
+    r"\breferences? to (?:the )?(?:pupil|student|child)|"
+    r"\b(?:pupils?|students?|children)\s*\((?:[^)]{0,60}\b(?:pupil|student|child))|\b(?:pupils?|"
+    r"students?)\s*/\s*(?:pupils?|students?|children)",
     re.I,
 )
 _COMMITTEE: Final = re.compile(r"\bmanagement committee\b", re.I)
 _GOVERNORS: Final = re.compile(r"\b(?:governors?|governing (?:body|bodies|board))\b", re.I)
 _ALL: Final = re.compile(
-    r"\b(?:all|every|everyone|everybody|whole|any)\b[^.]{0,60}\b(?:stakeholders?|school community|community|representatives|users|"
+    r"\b(?:all|every|everyone|everybody|whole|any)\b[^.]{0,60}\b(?:stakeholders?|school community|"
+    r"community|representatives|users|"
     r"who work|adults|personnel|members)\b[^.]{0,60}?\b(?:includ\w+|such as|namely|that is)\b(?P<list>[^.]{4,300})",
     re.I,
 )
@@ -32,15 +37,22 @@ _SCOPE: Final = re.compile(
     r"\b(?:policy|document|guidance|procedures?)\b[^.]{0,40}\b(?:covers?|applies|relates|extends)\b|\bscope\b",
     re.I,
 )
-_SCOPE_HEADING: Final = re.compile(r"\bscope\b|\bwho\b|\bappli(?:es|cation)\b|\bapply\b|\bpeople\b|\bbound\b|\bcover", re.I)
+_SCOPE_HEADING: Final = re.compile(
+    r"\bscope\b|\bwho\b|\bappli(?:es|cation)\b|\bapply\b|\bpeople\b|"
+    r"\bbound\b|\bcover",
+    re.I,
+)
 _ADVICE: Final = re.compile(
-    r"\b(?:advice|guidance)\s+(?:(?:should|must|will|can|to|has|have|is|are|be|been|shall)\s+){0,3}(?:be\s+)?(?:sought|taken|obtained)\b"
+    r"\b(?:advice|guidance)\s+(?:(?:should|must|will|can|to|has|have|is|are|be|been|"
+    r"shall)\s+){0,3}(?:be\s+)?(?:sought|taken|obtained)\b"
     r"|\b(?:seek|take|obtain)\s+(?:further\s+|appropriate\s+|professional\s+|immediate\s+)?advice\b",
     re.I,
 )
 _FROM: Final = re.compile(
-    r"\b(?:from|of|by|with|via|through)\s+(?:the|their|your|its|our|an?|[A-Z]|human|agencies|colleagues|legal|external|local|union|either)|"
-    r"\b(?:legal|union|LADO|HR|police|lado|human resources|medical|professional)\s+advice|\bcontact(?:ing)?\s+(?:the|your)\b",
+    r"\b(?:from|of|by|with|via|through)\s+(?:the|their|your|its|our|an?|[A-Z]|human|agencies|colleagues|"
+    r"legal|external|local|union|either)|"
+    r"\b(?:legal|union|LADO|HR|police|lado|human resources|medical|professional)\s+advice|"
+    r"\bcontact(?:ing)?\s+(?:the|your)\b",
 )
 
 
@@ -69,7 +81,8 @@ def _terms(context: Context) -> Iterator[Finding]:
         said = ", ".join(f"{name} ({n})" for name, n in counts.items() if n)
         yield finding(
             "undefined-term", "note", place,
-            f"Several words are used for the same people and none is defined: {said}. Choose one, or say what each means.",
+            f"Several words are used for the same people and none is defined: {said}. Choose one, or say "
+            f"what each means.",
         )  # fmt: skip
 
 
@@ -85,7 +98,8 @@ def _bodies(context: Context) -> Iterator[Finding]:
         if match and not _COMMITTEE.search(passage.text):
             yield finding(
                 "unclear-scope", "warning", passage.place,
-                f"This speaks of “{match[0]}”, although the school has a management committee. Say which body is meant.",
+                f"This speaks of “{match[0]}”, although the school has a management committee. Say which "
+                f"body is meant.",
             )  # fmt: skip
             return
     for passage in own:
@@ -112,7 +126,8 @@ def _scope(context: Context) -> Iterator[Finding]:
                     continue
                 yield finding(
                     "unclear-scope", "note", passage.place,
-                    "The scope says that everybody is covered, but volunteers are not among those it lists. Name every group that is bound.",
+                    "The scope says that everybody is covered, but volunteers are not among those it "
+                    "lists. Name every group that is bound.",
                 )  # fmt: skip
                 return
 
@@ -139,7 +154,8 @@ def _advice(context: Context) -> Iterator[Finding]:
             told.add(passage.place)
             yield finding(
                 "adviser-not-named", "warning", passage.place,
-                "Advice is to be sought here, but not said from whom. Name the office (for example the local authority's "
+                "Advice is to be sought here, but not said from whom. Name the office (for example the "
+                "local authority's "
                 "designated officer, or HR).",
             )  # fmt: skip
 
