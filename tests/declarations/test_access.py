@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 
 import pytest
 from django.http import Http404
 
 from handbell.declarations import access, queries
 from handbell.declarations.access import Action
-from handbell.declarations.states import MOVES, Act, CannotMove, State, after
+from handbell.declarations.states import MOVES, Act, CannotMove, State, after, diagram
 from handbell.policies.models import Version
 from tests.cast import NOW, Cast
 from tests.declarations import stories
@@ -86,3 +87,8 @@ def test_small_numbers_are_not_told() -> None:
         State.SIGNED: None,  # else total minus the others would tell the first
         State.COUNTERSIGNED: 30,
     }
+
+
+def test_the_diagram_in_the_docs_is_the_table() -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "decisions" / "0008-who-owes.md"
+    assert f"```mermaid\n{diagram()}\n```" in page.read_text("utf-8")
