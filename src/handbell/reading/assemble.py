@@ -91,9 +91,8 @@ def _piece(line: Line, tags: list[str], plain: bool, alone: bool) -> Piece | Non
     if line.kind is LineKind.TABLE_ROW or _looks_tabular(line, text, plain, alone):
         return _row(found, line, text)
     text = without_emphasis(text) if plain else text
-    found.text = _WHITE.sub(
-        " ", text.strip().replace("\t", " ") if line.kind is not LineKind.TEXT else text.strip()
-    )
+    text = text.strip() if line.kind is LineKind.TEXT else text.strip().replace("\t", " ")
+    found.text = _WHITE.sub(" ", text) if "  " in text or "\u00a0" in text else text
     if line.kind is LineKind.HEADING:
         found.role, found.fixed = Role.HEADING, True
     elif line.kind is LineKind.LIST_ITEM:

@@ -28,6 +28,7 @@ _PAGE_LEADS: Final = re.compile(
 # Words, a gap that sets the number apart, a page number.
 _ENDS_IN_PAGE: Final = re.compile(r"\s*(\S.{8,}?)(?:\s{3,}|\t+\s*|\s+[|–—-]\s+)(\d{1,3})\s*$")
 _LIST_START: Final = re.compile(r"\s*(?:[-•·*▪●○o➢–]\s|\(?[a-z0-9]{1,3}[.)]\s|\d+\.\d)")
+_DIGIT: Final = re.compile(r"\d")
 _LONGEST: Final = 130
 
 
@@ -80,7 +81,7 @@ def _is_page_mark(line: Line) -> bool:
         if any(c in line.text for c in "*_#")
         else line.text.strip()
     )
-    if not text or not any(c.isdigit() for c in text):
+    if not text or not _DIGIT.search(text):
         return False
     if _PAGE_FIRST.match(text) and not re.fullmatch(r"\d{1,2}/\d{1,2}", text):
         return True

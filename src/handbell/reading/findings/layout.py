@@ -32,9 +32,9 @@ _ENTITY: Final = re.compile(
 _STARS: Final = re.compile(r"\*\*\S|\S\*\*|(?<!\w)__\w")
 _YEAR_OR_BRACKET: Final = re.compile(r"(?:\b(?:19|20)\d\d|\))(?=\s+[A-Z][a-z])")
 _LOOKALIKE: Final = re.compile(r"[\u0370-\u03ff\u0400-\u04ff]")
-_SENTENCE_LOW: Final = re.compile(
-    r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bvs)(?<!\bno)(?<!\bp)(?<!\w\.\w)[.!?] [a-z]{2,}"
-)
+_SENTENCE_LOW: Final = re.compile(r"[.!?] (?=[a-z]{2})")
+_SHORTENED: Final = re.compile(r"(?:\be\.g|\bi\.e|\betc|\bvs|\bno|\bp|\w\.\w)$")
+_HIGH_DIGIT: Final = re.compile(r"[¹²³⁴-⁹\[]")
 _HAS_URL_BEFORE: Final = re.compile(r"(?:www\.|https?:|\.com|\.uk|\.org)\S*\. [a-z]")
 
 
@@ -182,14 +182,19 @@ def _is_scrap(pieces: list[Piece], index: int) -> bool:
         before = next((p for p in reversed(pieces[:index]) if p.role is not Role.FURNITURE), None)
         closed = before is not None and before.role is Role.TEXT and before.text[-1:] in ".!?"
         return unended and closed and len(text) < 400
-    return (
-        unended and len(text) > 120 and bool(_SENTENCE_LOW.search(text)) and not _HAS_URL_BEFORE.search(text)
-    )
+    return unended and len(text) > 120 and _begins_low(text) >= 0 and not _HAS_URL_BEFORE.search(text)
+
+
+def _begins_low(text: str) -> int:
+    """Return where a sentence begins with a small letter, -1 where none does; after a shortened word it may."""
+    for match in _SENTENCE_LOW.finditer(text):
+        if not _SHORTENED.search(text, max(0, match.start() - 4), match.start()):
+            return match.end()
+    return -1
 
 
 def _scrap(text: str) -> str:
-    match = _SENTENCE_LOW.search(text)
-    return text[match.start() + 2 :] if match else text
+    return text[max(0, _begins_low(text)) :]
 
 
 def _pages(context: Context) -> Iterator[Finding]:
@@ -325,6 +330,8 @@ def _footnotes(context: Context) -> Iterator[Finding]:
             )  # fmt: skip
     for passage in context.body():
         if passage.clause.form or "\t" in passage.text:
+            continue
+        if not (passage.text[-1:].isdigit() or _HIGH_DIGIT.search(passage.text)):
             continue
         match = _FOOTNOTE_MARK.search(passage.text)
         if match and not passage.text.rstrip().endswith(("4)", "3)")):

@@ -6,7 +6,7 @@ import functools
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from handbell.reading.document import Finding
@@ -16,6 +16,7 @@ from handbell.reading.findings.records import vocabulary
 _WORD: Final = re.compile(r"[A-Za-z]{3,}")
 _DOUBLED: Final = re.compile(r"(?<![\w-])([a-z]{2,}) \1(?![\w'’-])", re.I)
 _ECHO: Final = re.compile(r"\b([a-z]{4,}) (?:their|the|his|her|our|its|your) \1\b", re.I)
+_LIGHT: Final = frozenset(["their", "the", "his", "her", "our", "its", "your"])
 _RIGHT_TWICE: Final = frozenset(
     ["that", "had", "very", "so", "no", "bye", "ha", "really", "long", "many", "is"]
 )
@@ -26,9 +27,9 @@ _MOST: Final = 6
 
 
 @functools.cache
-def _ocr() -> tuple[re.Pattern[str], ...]:
-    """Return the patterns of letters that machines misread."""
-    return tuple(re.compile(p, re.I if "dick" in p else 0) for p in vocabulary()["ocr"])
+def _ocr() -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
+    """Return the patterns of letters that machines misread, each with the words for a first look."""
+    return tuple((tuple(entry["words"]), re.compile(entry["pattern"])) for entry in vocabulary()["ocr"])
 
 
 @functools.cache
@@ -39,43 +40,46 @@ def _pairs() -> frozenset[frozenset[str]]:
 
 def check(context: Context) -> Iterator[Finding]:
     """Yield one finding for each place with misspelt words, which names them."""
-    everything = context.everything
-    tokens = _WORD.findall(everything)
+    tokens = _WORD.findall(context.body_text)
     counts = Counter(tokens)
     known: dict[str, str] = vocabulary()["misprints"]
-    wrong = [w for w in known if (w in counts if w.isalpha() else w in everything)]
+    right = {w: known[w] for w in known if (w in counts if w.isalpha() else w in context.body_text)}
     near = _near_misses(counts)
+    right |= near
     doubled = {a for a, b in itertools.pairwise(tokens) if a == b} - _RIGHT_TWICE
-    echoed = {a for a, b in zip(tokens, tokens[2:], strict=False) if a == b and len(a) > 3}
-    printed = "\n".join(p.text for p in context.passages)
-    misread = [p for p in _ocr() if p.search(printed)]
-    if not (wrong or near or doubled or echoed or misread):
-        return
-    hints = (*wrong, *near, *doubled, *echoed)
+    echoed = {
+        a
+        for a, b, c in zip(tokens, tokens[1:], tokens[2:], strict=False)
+        if a == c and len(a) > 3 and b in _LIGHT
+    }
     found: dict[str, list[str]] = {}
-    for passage in context.passages:
-        if not misread and not any(hint in passage.low for hint in hints):
-            continue
-        text = _ADDRESS.sub(" ", passage.text) if _ADDRESS_HINT.search(passage.text) else passage.text
-        low = text.lower()
-        said = found.setdefault(passage.place, [])
-        said += [
-            f"“{w}” (for “{known[w]}”)"
-            for w in wrong
-            if w in low and re.search(rf"(?<![\w-]){re.escape(w)}(?![\w-])", low)
-        ]
-        said += [f"“{m[0]}” (misread letters)" for p in misread for m in p.finditer(text)]
-        if any(word in low for word in doubled):
-            said += [f"“{m[0]}” (a word twice)" for m in _DOUBLED.finditer(text) if m[1].lower() in doubled]
-        if any(word in low for word in echoed):
-            said += [f"“{m[0]}” (a word too many)" for m in _ECHO.finditer(text)]
-        said += [f"“{w}” (for “{near[w]}”?)" for w in near if w in low and re.search(rf"\b{w}\b", low)]
+    if right:
+        pattern = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, right)) + r")(?![\w-])")
+        for place, low in _texts(context, right):
+            said = [f"“{m[0]}” (for “{right[m[0]]}”{'?' * (m[0] in near)})" for m in pattern.finditer(low)]
+            found.setdefault(place, []).extend(said)
+    for place, low in _texts(context, doubled):
+        said = [f"“{m[0]}” (a word twice)" for m in _DOUBLED.finditer(low) if m[1] in doubled]
+        found.setdefault(place, []).extend(said)
+    for place, low in _texts(context, echoed):
+        found.setdefault(place, []).extend(f"“{m[0]}” (a word too many)" for m in _ECHO.finditer(low))
+    for hints, pattern in _ocr():
+        for passage in context.holding(*hints):
+            said = [f"“{m[0]}” (misread letters)" for m in pattern.finditer(passage.text)]
+            found.setdefault(passage.place, []).extend(said)
     for place, said in found.items():
         if said:
             words = ", ".join(dict.fromkeys(said[:_MOST]))
             yield finding(
                 "spelling", "note", place, f"Check the spelling: {words}. Correct what is misprinted."
             )
+
+
+def _texts(context: Context, words: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the place and the small letters of every passage that holds one of the words, addresses left out."""
+    for passage in context.holding(*words):
+        low = passage.low
+        yield passage.place, _ADDRESS.sub(" ", low) if _ADDRESS_HINT.search(low) else low
 
 
 def _near_misses(counts: Counter[str]) -> dict[str, str]:
