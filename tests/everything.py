@@ -47,7 +47,7 @@ def gates() -> dict[str, list[str]]:
 
 
 def tests(paths: list[str], *, quick: bool) -> dict[str, list[str]]:
-    pytest = [PYTHON, "-m", "pytest", "-q"]
+    pytest = [PYTHON, "-m", "pytest", "-q", "-n", "2"]
     if paths:
         return {"tests": [*pytest, *paths]}
     apart = ["--ignore=tests/journeys"]

@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[2])]
 
-from tests.benchmarks import _serving
+from tests.benchmarks import _serving  # noqa: E402  the path first: this is run as a script
 
 EMPTY = "/help/"
 

@@ -14,6 +14,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "test": ("", "run every test, on SQLite and PostgreSQL, in a browser, and every gate"),
     "read": ("handbell.reading.command", "read a policy file and print what was found (FILE --json)"),
+    "ask": (
+        "handbell.rules.command",
+        "decide from facts what a built-in policy says (--policy P --fact NAME=VALUE)",
+    ),
     "import-people": (
         "handbell.people.import_command",
         "preview or confirm a roster file (FILE --school S --confirm)",
