@@ -102,6 +102,8 @@ def record(request: SignedInRequest, person_id: UUID, version_id: UUID) -> HttpR
     """Put down what somebody signed on paper, or told me."""
     history = queries.history_of(person_id, visible_to=request.person, on=today())
     declaration = mine_or_404(request, version_id, person=history.person)
+    if declaration.is_done and declaration.signature is not None:  # the button was pressed twice
+        return redirect("declarations:signature", declaration.signature.id)
     access.check(Action.RECORD, request.person, history.person, declaration.state, on=today())
     form = forms.Record(
         request.POST or None,
