@@ -36,25 +36,32 @@ def canonical_time(at: datetime.datetime) -> str:
     return at.astimezone(datetime.UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
 
 
-VERSION = b"handbell-audit-v1\0"
-# What is hashed after the version: prev, then the fields as canonical JSON. Its places, in order: prev, action, actor
-# (quoted, or null), at, detail, kind, object id, school id, seq. A template, not json.dumps, because verification fills
-# it in for every event.
-HASHED = '%s{"action":"%s","actor":%s,"at":"%s","detail":%s,"kind":"%s","object":"%s","school":"%s","seq":%s}'
+def hashed(  # noqa: PLR0917  by position: verification calls it for every event
+    prev: str,
+    action: str,
+    actor: str | None,
+    at: str,
+    detail: str,
+    kind: str,
+    object_id: str,
+    school: str,
+    seq: int,
+) -> bytes:
+    """What is hashed: the version and NUL, prev, then the fields as canonical JSON.
 
-
-def actor_text(actor: UUID | None) -> str:
-    """An actor as canonical JSON."""
-    return f'"{actor.hex}"' if actor else "null"
-
-
-def event_hash(fields: tuple[object, ...]) -> str:
-    """The hash that ties an event to the one before; `fields` as in HASHED.
-
-    No field but `detail` may hold a quotation mark, so no two events share these bytes. The writer's checks and the
-    verifier's see to that.
+    Written out, for json.dumps takes six times as long. No field but `detail` may hold a quotation mark, so no two
+    events share these bytes; the writer's checks and the verifier's see to that. Ids are 32 hex digits.
     """
-    return hashlib.sha256(VERSION + (HASHED % fields).encode()).hexdigest()
+    who = f'"{actor}"' if actor else "null"
+    return (
+        f'handbell-audit-v1\0{prev}{{"action":"{action}","actor":{who},"at":"{at}","detail":{detail},'
+        f'"kind":"{kind}","object":"{object_id}","school":"{school}","seq":{seq}}}'
+    ).encode()
+
+
+def event_hash(hashed_: bytes) -> str:
+    """The hash that ties an event to the one before."""
+    return hashlib.sha256(hashed_).hexdigest()
 
 
 def event_mac(key: bytes, event_hash_: str) -> str:

@@ -142,19 +142,18 @@ def _lock_head(school_id: UUID) -> AuditHead:
 
 def _seal(event: AuditEvent, after: _Held) -> None:
     event.seq, event.prev = after.seq + 1, after.hash
-    event.hash = chain.event_hash(
-        (
-            event.prev,
-            event.action,
-            chain.actor_text(event.actor),
-            chain.canonical_time(event.at),
-            event.detail_json,
-            event.kind,
-            event.object_id.hex,
-            event.school_id.hex,
-            event.seq,
-        )
+    hashed = chain.hashed(
+        event.prev,
+        event.action,
+        event.actor.hex if event.actor else None,
+        chain.canonical_time(event.at),
+        event.detail_json,
+        event.kind,
+        event.object_id.hex,
+        event.school_id.hex,
+        event.seq,
     )
+    event.hash = chain.event_hash(hashed)
     event.mac = chain.event_mac(audit_key(), event.hash)
 
 

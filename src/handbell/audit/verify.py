@@ -91,15 +91,13 @@ def _follow(rows: list[Row], school: str, place: _Place, verdict: Verdict, mac: 
     """
     number, before, latest = place.seq, place.hash, place.at
     earliest = _earliest_after(latest)
-    sha256, version, template, words = hashlib.sha256, chain.VERSION, chain.HASHED, place.words
+    sha256, hashed, words = hashlib.sha256, chain.hashed, place.words
     for row in rows:
         prev, action, actor, at, detail, kind, object_id, seq, hash_, code = row
         number += 1
         if len(at) == WHOLE_SECOND:
             at += ".000000"
-        who = f'"{actor}"' if actor else "null"
-        fields = template % (prev, action, who, at, detail, kind, object_id, school, seq)
-        digest = sha256(version + fields.encode()).hexdigest()
+        digest = sha256(hashed(prev, action, actor, at, detail, kind, object_id, school, seq)).hexdigest()
         inner, outer = mac.inner.copy(), mac.outer.copy()
         inner.update(digest.encode())
         outer.update(inner.digest())
