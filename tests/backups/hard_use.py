@@ -5,15 +5,20 @@ Children are forked, so that sixteen of them start in a moment.
 
 from __future__ import annotations
 
+import datetime
 import multiprocessing
 import os
 import random
 import signal
 import time
 import uuid
+from collections import Counter
+from collections.abc import Sequence
 from multiprocessing.connection import Connection
 
-from django.db import connections
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connections, transaction
 from django.utils import timezone
 
 from handbell.audit import operations as audit
@@ -21,9 +26,11 @@ from handbell.audit.models import AuditEvent
 from handbell.audit.verify import verify
 from handbell.notifications import operations as notifications
 from handbell.notifications.models import Message
+from handbell.notifications.operations import sending
 from handbell.people.models import Person, School
 from handbell.tenancy.scope import for_school
 
+MONDAY = datetime.datetime(2026, 11, 23, 9, 30, tzinfo=datetime.UTC)
 fork = multiprocessing.get_context("fork")
 
 
@@ -128,10 +135,10 @@ def killed(times: int) -> dict[str, object]:
     acknowledged: dict[str, int] = {}
     dice = random.Random(20261121)
     for life in range(times):
-        receiving, sending = fork.Pipe(duplex=False)
-        child = fork.Process(target=_write_until_killed, args=(school_id, person, life, sending))
+        receiving, telling = fork.Pipe(duplex=False)
+        child = fork.Process(target=_write_until_killed, args=(school_id, person, life, telling))
         child.start()
-        sending.close()
+        telling.close()
         acknowledged.update([receiving.recv()])  # it is writing now
         time.sleep(dice.uniform(0.01, 0.12))
         os.kill(child.pid or 0, signal.SIGKILL)
@@ -153,7 +160,46 @@ def killed(times: int) -> dict[str, object]:
     }
 
 
-def _write_until_killed(school_id: uuid.UUID, person: Person, life: int, sending: Connection) -> None:
+def senders(processes: int, notices: int) -> dict[str, object]:
+    """Many senders, one outbox: who was mailed how often."""
+    school_id, _ = somebody()
+    with for_school(school_id):
+        people = list(Person.objects.exclude(email=""))
+        with transaction.atomic():
+            for number in range(notices):
+                to = people[number % len(people)]
+                notifications.notify(to=to, topic="sign-owed", key=f"n{number}", now=MONDAY)
+    connections.close_all()
+    ready, sent = fork.Barrier(processes), fork.SimpleQueue()
+
+    class Recording(BaseEmailBackend):
+        def send_messages(self, messages: Sequence[EmailMessage]) -> int:
+            time.sleep(0.005)
+            for message in messages:
+                sent.put(message.to[0])
+            return len(messages)
+
+    def work() -> None:
+        sending.get_connection = Recording
+        ready.wait()
+        with for_school(school_id):
+            notifications.do_what_is_due(now=MONDAY)
+        connections.close_all()
+
+    children = [fork.Process(target=work) for _ in range(processes)]
+    for child in children:
+        child.start()
+    for child in children:
+        child.join()
+    mailed = Counter[str]()
+    while not sent.empty():
+        mailed[sent.get()] += 1
+    with for_school(school_id):
+        left = Message.objects.filter(topic="sign-owed").exclude(status="sent").count()
+    return {"people": len(people), "mailed": len(mailed), "most": max(mailed.values()), "left": left}
+
+
+def _write_until_killed(school_id: uuid.UUID, person: Person, life: int, telling: Connection) -> None:
     for turn in range(100_000):
         mark = f"{life}-{turn}"
-        sending.send((mark, sign_like(school_id, person, mark)))
+        telling.send((mark, sign_like(school_id, person, mark)))

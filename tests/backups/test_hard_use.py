@@ -27,3 +27,8 @@ def test_twenty_kills_lose_nothing_acknowledged(handbell: Handbell) -> None:
     found = handbell.story("killed(20)", of="hard_use")
     assert found["acknowledged"] >= 20
     assert (found["lost"], found["half_written"], found["problems"]) == ([], 0, [])
+
+
+def test_eight_senders_mail_everybody_once(handbell: Handbell) -> None:
+    found = handbell.story("senders(8, 30)", of="hard_use")
+    assert (found["mailed"], found["most"], found["left"]) == (found["people"], 1, 0)
