@@ -43,6 +43,20 @@ def test_a_mail_goes_out_once(teacher: Person) -> None:
     assert Message.objects.get().status == Status.SENT
 
 
+def test_a_mail_is_in_the_language_of_its_reader(teacher: Person) -> None:
+    assert teacher.account is not None
+    teacher.account.language = "cy"
+    teacher.account.save()
+    tell(teacher, "1")
+    operations.do_what_is_due(now=MONDAY)
+    tell(teacher, "2")
+    tell(teacher, "3")
+    operations.do_what_is_due(now=MONDAY + HOUR)
+    assert mail.outbox[0].subject == "Handbell: mae rhywbeth yn aros amdanoch"
+    assert mail.outbox[0].body.startswith("Mae rhywbeth yn aros amdanoch yn Handbell.")
+    assert mail.outbox[1].body.startswith("Mae 2 beth yn aros")
+
+
 def test_several_notices_go_in_one_mail(teacher: Person) -> None:
     tell(teacher, "1")
     tell(teacher, "2")
