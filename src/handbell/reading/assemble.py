@@ -22,6 +22,7 @@ from handbell.reading.wording import (
 
 _HASHES: Final = re.compile(r"(#{1,6})\s+(?=\S)")
 _UNDERLINE: Final = re.compile(r"\s*[=_~*-]{4,}\s*$")
+_BOLD_LINE: Final = re.compile(r"\s*\*\*[^*]+(?:\*\*:?)?\s*$")
 _WHITE: Final = re.compile(r"[ \u00a0]+")
 _PIPES: Final = re.compile(r"\s*\|.*\|\s*$")
 _PIPE_RULE: Final = re.compile(r"[\s|:+-]+$")
@@ -51,6 +52,8 @@ def assemble(source: Source) -> list[Piece]:
             _join(before, piece, bool(width))
         else:
             pieces.append(piece)
+    if plain:
+        _drop_stars(pieces)
     if source.format != "text":  # a text file's hyphen is what its owner typed; a finding tells of it
         _mend_split_words(pieces)
     return pieces
@@ -90,23 +93,29 @@ def _piece(line: Line, tags: list[str], plain: bool, alone: bool) -> Piece | Non
         return found
     if line.kind is LineKind.TABLE_ROW or _looks_tabular(line, text, plain, alone):
         return _row(found, line, text)
-    text = without_emphasis(text) if plain else text
+    if plain and "*" in text:
+        found.bold = found.bold or bool(_BOLD_LINE.match(text))
+        text = without_emphasis(text)
     text = text.strip() if line.kind is LineKind.TEXT else text.strip().replace("\t", " ")
     found.text = _WHITE.sub(" ", text) if "  " in text or "\u00a0" in text else text
+    _take_kind(found, line, plain)
+    if found.role is not Role.QUOTATION:
+        _set_mark(found, line)
+    return found
+
+
+def _take_kind(found: Piece, line: Line, plain: bool) -> None:
+    """Take over what the format says the line is; in plain text, what hashes at its start say."""
     if line.kind is LineKind.HEADING:
         found.role, found.fixed = Role.HEADING, True
     elif line.kind is LineKind.LIST_ITEM:
         found.fixed = line.level > 0
     elif line.kind is LineKind.QUOTATION:
         found.role, found.fixed = Role.QUOTATION, True
-        return found
-    if plain:
-        hashes = _HASHES.match(found.text)
-        if hashes:
-            found.role, found.fixed, found.level = Role.HEADING, True, len(hashes[1])
-            found.text = found.text[hashes.end() :]
-    _set_mark(found, line)
-    return found
+    hashes = _HASHES.match(found.text) if plain else None
+    if hashes:
+        found.role, found.fixed, found.level = Role.HEADING, True, len(hashes[1])
+        found.text = found.text[hashes.end() :]
 
 
 def _looks_tabular(line: Line, text: str, plain: bool, alone: bool) -> bool:
@@ -219,6 +228,13 @@ def _join(before: Piece, piece: Piece, wrapped: bool) -> None:
     before.stray += 0 if wrapped and not piece.gap else 1
     before.markup += piece.markup
     before.last = len(piece.text) + int(piece.indent)
+
+
+def _drop_stars(pieces: list[Piece]) -> None:
+    """Take out the stars of bold text that ran over several lines."""
+    for piece in pieces:
+        if "**" in piece.text:
+            piece.text = piece.text.replace("**", "").strip()
 
 
 def _mend_split_words(pieces: list[Piece]) -> None:

@@ -46,7 +46,7 @@ _DUE: Final = re.compile(
     r"next\s+(?:policy\s+)?(?:review|revision|update)|(?:date\s+(?:of|for)\s+next\s+\w*\s*review)|"
     r"review\s+(?:is\s+)?(?:due|by|on|date|before|scheduled)|due\s+(?:for|to\s+be)\s+(?:review\w*|renew\w*|updated)|"
     r"(?:to|will)\s+(?:next\s+)?be\s+(?:next\s+)?review(?:ed)?|renewal\s+date|review\s+deadline|expir(?:y|es)|"
-    r"date\s+for\s+review|for\s+review\s+(?:in|by|on)|valid\s+until|adolygiad\s+nesaf|dyddiad\s+adolygu|"
+    r"date\s+for\s+review|\bfor\s+review(?:\s+(?:in|by|on))?|(?:look(?:ed)?\s+at|revisit(?:ed)?|update|renew)\b[^.]{0,40}\bagain|valid\s+until|adolygiad\s+nesaf|dyddiad\s+adolygu|"
     r"must\s+be\s+reviewed\s+by|review(?:ed)?\s+again|^\s*review\s*:?\s*$",
     re.I,
 )
@@ -71,8 +71,11 @@ _WRITTEN: Final = re.compile(
 )
 _PREVIOUS: Final = re.compile(r"\b(?:previous|superseded|replaces|original|supersedes)\b", re.I)
 _ABOUT: Final = re.compile(
-    r"\b(?:(?:this|our)\s+(?:[\w-]+\s+){0,4}?|the\s+)(?:policy|document|procedure|agreement|code|guidance|"
-    r"guidelines|statement|protocol)\b(?!\s+[‘'\"“])",
+    r"\b(?:(?:this|our)\s+(?:[\w-]+\s+){0,4}?|the\s+)(?:policy|document|procedure|agreement|code|guidance|guidelines|statement|"
+    r"protocol)\b(?!\s+[‘'\"“])"
+    r"|\b(?:it|they|these\s+\w+)\s+(?:was|were|has\s+been|have\s+been|is|are)\s+(?:\w+\s+){0,3}?(?=approved|ratified|adopted|agreed|"
+    r"last|reviewed)"
+    r"|\b(?:governors?|governing\s+(?:body|board)|trustees|board|committee)\s+(?=(?:approved|ratified|adopted|agreed)\s+(?:it|this|these))",
     re.I,
 )
 _OTHERS: Final = re.compile(
@@ -106,6 +109,7 @@ _HINT: Final = re.compile(
     r"olisi|dolyg|ymerad"
 )
 _SHORT: Final = 160
+_DECIDED: Final = re.compile(r"adopt|approv|ratif|agreed|signed|mabwys|cymerad", re.I)
 _BARE_YEAR_LEAD: Final = re.compile(r"\b(?:in|by|date|due|[:–-])\s*$", re.I)
 _DIGIT: Final = re.compile(r"\d")
 
@@ -250,6 +254,8 @@ def _named_date(line: DatedLine, match: re.Match[str], lead: str, waiting: str) 
         if _PREVIOUS.search(lead):
             return "", 0, ""
         rank = 0 if line.edge and len(text) < _SHORT else 1
+        if label == "adopted" and not _DECIDED.search(lead):
+            rank += 2  # "issued" counts where no decision is dated
         return label, rank, (due(match) or value) if label == "review_due" else value
     if waiting and not lead.strip(" :-–"):
         return waiting, 0, (due(match) or value) if waiting == "review_due" else value

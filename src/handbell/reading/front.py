@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
-from itertools import takewhile
 from typing import Final
 
+from handbell.reading.furniture import PAGE_OF
 from handbell.reading.pieces import Piece, Role
 from handbell.reading.wording import DATE_WORDS, LABELLED, ORGANISATION, POLICY_NOUN, WORD, is_capitals
 
+_FRONT: Final = 30  # pieces
+_TITLE_LABEL: Final = re.compile(
+    r"((?:(?:policy|document)\s+)?(?:title|name)(?:\s+of\s+(?:policy|document))?\s*:)\s+(\S.{3,120})$", re.I
+)
+_TITLE_LABEL_CELL: Final = re.compile(
+    r"(?:(?:policy|document)\s+)?(?:title|name)(?:\s+of\s+(?:policy|document))?\s*:?|policy\s*:?", re.I
+)
 _WELSH_NOUN: Final = re.compile(r"\b(?:polisi|canllawiau|cod)\b", re.I)
 _TAIL: Final = re.compile(
     r"\b(?:review|reviews|history|control|contents|approval|statement of intent|details)\b", re.I
@@ -22,85 +30,24 @@ _NAME: Final = re.compile(
     rf"\b((?:The\s+)?(?:(?:St\.?|[A-Z][\w'’.-]*|of|and|&|the|for|in|on|y|"
     rf"yr)\s+){{1,8}}(?:{_KIND}))\b(?!\s+(?:House|Street|Road|Lane))"
 )
+_NAME_LINE: Final = re.compile(
+    rf"((?:The\s+)?(?:(?:St\.?|[A-Z][\w'’.-]*|of|and|&|the|for|in|on|y|yr)\s+){{1,8}}(?:{_KIND})"
+    r"(?:\s+(?:for|and|of|with|&)(?:\s+[A-Z][\w'’-]*){1,4}|,\s+[A-Z][\w'’-]+)?)"
+)
 _KIND_HINT: Final = re.compile(
     r"[a-z&] (?:School|school|Academy|College|Centre|Nursery|Trust|Federation|Unit|Partnership)\b"
 )
 _WELSH_NAME: Final = re.compile(r"\b(Ysgol(?:\s+(?:[A-Z][\w'’-]*|y|yr|a)){1,6})")
+_WORDS: Final = re.compile(r"\S+")
 _GENERIC: Final = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "our",
-        "this",
-        "that",
-        "each",
-        "every",
-        "any",
-        "all",
-        "school",
-        "schools",
-        "academy",
-        "academies",
-        "college",
-        "centre",
-        "nursery",
-        "trust",
-        "federation",
-        "unit",
-        "partnership",
-        "primary",
-        "secondary",
-        "high",
-        "junior",
-        "infant",
-        "special",
-        "community",
-        "local",
-        "other",
-        "another",
-        "new",
-        "previous",
-        "state",
-        "maintained",
-        "independent",
-        "multi",
-        "of",
-        "and",
-        "in",
-        "for",
-        "english",
-        "governing",
-        "body",
-        "head",
-        "whole",
-        "maintained",
-        "foundation",
-        "free",
-        "grammar",
-        "church",
-        "academy's",
-        "children's",
-        "safeguarding",
-        "council",
-        "county",
-        "model",
-        "academies",
-        "ysgol",
-        "gynradd",
-        "gymunedol",
-        "uwchradd",
-        "gyfun",
-        "feithrin",
-        "child",
-        "exploitation",
-        "online",
-        "protection",
-        "helpline",
-        "professionals",
-        "safer",
-        "internet",
-    ]
+    _WORDS.findall(
+        "the a an our this that each every any all school schools academy academies college centre nursery "
+        "trust federation unit partnership primary secondary high junior infant special community local other "
+        "another new previous state maintained independent multi of and in for english governing body head "
+        "whole maintained foundation free grammar church academy's children's safeguarding council county "
+        "model academies ysgol gynradd gymunedol uwchradd gyfun feithrin child exploitation online protection "
+        "helpline professionals safer internet"
+    )
 )
 _SCHOOL: Final = re.compile(r"\b(?:school|academy|college|nursery|ysgol)\b", re.I)
 _STARTERS: Final = re.compile(
@@ -168,10 +115,38 @@ def _title_rank(piece: Piece) -> int | None:
     return rank if rank < 5 else None
 
 
+def cut_labelled_title(pieces: list[Piece]) -> Piece | None:
+    """Cut the title off a line such as "Policy title: Safe Use of Networks" and return it; None where there is none."""
+    for index, piece in enumerate(pieces[:_FRONT]):
+        match = _TITLE_LABEL.match(piece.text) if piece.role is Role.TEXT else None
+        if match:
+            title = Piece(match[2], role=Role.TITLE, line=piece.line, page=piece.page)
+            piece.text = match[1]
+            pieces.insert(index + 1, title)
+            return title
+    return None
+
+
+def title_in_rows(pieces: list[Piece]) -> str:
+    """Return the title beside its label in a table at the front, else that of a running header; "" if neither."""
+    for piece in pieces[:_FRONT]:
+        for label, value in itertools.pairwise(piece.cells):
+            if _TITLE_LABEL_CELL.fullmatch(label.strip()) and value.strip():
+                return value.strip()
+    for piece in pieces:
+        if piece.role is Role.FURNITURE and POLICY_NOUN.search(piece.text):
+            text = PAGE_OF.sub("", piece.text).strip(" |–—-")
+            if 1 < len(WORD.findall(text)) <= 10 and not DATE_WORDS.search(text) and not LABELLED.match(text):
+                return text
+    return ""
+
+
 def find_organisation(pieces: list[Piece], title: str) -> str:
     """Return whose policy this is: the name at the front, else the one that the body uses most; "" if none."""
     front = [p.text for p in pieces[:14] if p.role is not Role.CONTENTS and len(p.text) < 160]
-    capitals = " ".join(takewhile(lambda text: is_capitals(text) and not POLICY_NOUN.search(text), front[:6]))
+    capitals = " ".join(
+        itertools.takewhile(lambda text: is_capitals(text) and not POLICY_NOUN.search(text), front[:6])
+    )
     counted = _named_in_body(pieces)
     for text in [capitals, *front, title]:
         name = _name_on_line(text)
@@ -193,7 +168,7 @@ def _name_on_line(text: str) -> str:
     halves.sort(key=lambda half: not _SCHOOL.search(half))
     for half in halves:
         whole = _in_small_letters(half) if is_capitals(half) else half[:1].upper() + half[1:]
-        found = _NAME.fullmatch(whole) or _WELSH_NAME.fullmatch(whole)
+        found = _NAME_LINE.fullmatch(whole) or _WELSH_NAME.fullmatch(whole)
         if found and not _generic(found[1]):
             return found[1]
     return ""

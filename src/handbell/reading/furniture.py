@@ -29,6 +29,7 @@ _PAGE_LEADS: Final = re.compile(
 _ENDS_IN_PAGE: Final = re.compile(r"\s*(\S.{8,}?)(?:\s{3,}|\t+\s*|\s+[|–—-]\s+)(\d{1,3})\s*$")
 _LIST_START: Final = re.compile(r"\s*(?:[-•·*▪●○o➢–]\s|\(?[a-z0-9]{1,3}[.)]\s|\d+\.\d)")
 _DIGIT: Final = re.compile(r"\d")
+_FAR: Final = 20  # lines; no header or footer is longer
 _LONGEST: Final = 130
 
 
@@ -101,15 +102,15 @@ def _is_page_mark(line: Line) -> bool:
 def _edges(lines: list[Line], certain: set[int]) -> set[int]:
     """Return the indices of lines that stand next to a page break, or to other lines that do (three deep)."""
     near: set[int] = set()
-    starts = [
+    starts = {
         i for i in range(1, len(lines)) if lines[i].page is not None and lines[i].page != lines[i - 1].page
-    ]
+    }
     for origin in (*certain, *starts):
         for step in (-1, 1):
             index, seen = origin + step, 0
             if step == 1 and origin in starts and origin not in certain:
                 index = origin
-            while 0 <= index < len(lines) and seen < 3:
+            while 0 <= index < len(lines) and seen < 3 and abs(index - origin) <= _FAR:
                 line = lines[index]
                 if line.kind is LineKind.TEXT or line.kind is LineKind.HEADING:
                     near.add(index)
@@ -144,8 +145,10 @@ def _keeps_its_side(lines: list[Line], index: int, found: str) -> bool:
     """Tell whether the neighbours in at least one direction are page marks or nothing, so that this is no heading."""
     for step in (-1, 1):
         at = index + step
-        while 0 <= at < len(lines) and (
-            lines[at].kind in (LineKind.BLANK, LineKind.FURNITURE) or page_key(lines[at].text) == found
+        while (
+            0 <= at < len(lines)
+            and abs(at - index) <= _FAR
+            and (lines[at].kind in (LineKind.BLANK, LineKind.FURNITURE) or page_key(lines[at].text) == found)
         ):
             if lines[at].kind is LineKind.FURNITURE or lines[at].page != lines[index].page:
                 return True

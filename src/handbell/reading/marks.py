@@ -17,6 +17,7 @@ class Style(Enum):
     LETTER = "letter"  # (a), a), A.
     ROMAN = "roman"  # (iv), iv.
     NAMED = "named"  # Appendix B, Section 3
+    CODED = "coded"  # A1, B.2, C1.3: a letter for the section, then a number
     BULLET = "bullet"
 
 
@@ -61,6 +62,7 @@ _INTEGER: Final = re.compile(
     r"(?:(?P<word>section|clause|paragraph|part|step)\s+)?(?P<open>\(?)(?P<number>\d{1,2})(?P<end>[.):]?)[ \t]+(?=\S)",
     re.I,
 )
+_CODED: Final = re.compile(r"(?P<letter>[A-Z])\.?(?P<number>\d{1,2}(?:\.\d{1,2})*)[.):]?\s+(?=[A-Z“‘])")
 _LETTER: Final = re.compile(r"(\(?)([A-Za-z])([.)])\s+(?=\S)")
 _ROMAN: Final = re.compile(r"(\(?)([ivxl]{1,6}|[IVXL]{1,6})([.)])\s+(?=\S)")
 _NAMED: Final = re.compile(
@@ -98,6 +100,10 @@ def read_mark(text: str) -> Mark:
         if found:
             return found
     if first.isalpha():
+        coded = _CODED.match(text)
+        if coded:
+            value = (ord(first) - 64, *map(int, coded["number"].split(".")))
+            return Mark(Style.CODED, coded[0].rstrip(" .):"), text[coded.end() :], value, "", coded[0])
         named = _NAMED.match(text)
         if named:
             return _named(text, named)

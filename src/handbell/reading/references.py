@@ -12,7 +12,8 @@ from handbell.reading.document import Clause, Document, Section
 from handbell.reading.wording import key
 
 _WORDS_IN_SLUG: Final = 6
-_LIGHT: Final = frozenset(["the", "a", "an", "of", "and", "for", "to", "in", "on", "or", "with", "by"])
+_WORDS: Final = re.compile(r"\S+")
+_LIGHT: Final = frozenset(_WORDS.findall("the a an of and for to in on or with by"))
 _ALIKE: Final = 0.55
 _ALIKE_ELSEWHERE: Final = 0.75  # under another heading more must agree
 _COMMON_WORD: Final = 40  # clauses; a word in more of them tells nothing
@@ -62,7 +63,7 @@ def carry_over(previous: Document, new: Document) -> Document:
     fresh = [(i, s, c) for i, (s, c) in enumerate(new.clauses()) if c.given]
     kept = _same_words(old, fresh)
     kept |= _alike(old, fresh, kept)
-    refs = _FreshReferences(previous, new, {old[at][1].ref for at in kept.values()})
+    refs = _FreshReferences(previous, {old[at][1].ref for at in kept.values()})
     index = -1
     sections = []
     for section in new.sections:
@@ -82,18 +83,18 @@ def carry_over(previous: Document, new: Document) -> Document:
 class _FreshReferences:
     """Gives references to clauses that have no counterpart, and never one that was used before."""
 
-    def __init__(self, previous: Document, new: Document, kept: set[str]) -> None:
+    def __init__(self, previous: Document, kept: set[str]) -> None:
         self._taken = kept | {clause.ref for _, clause in previous.clauses()}
         self._highest: Counter[str] = Counter()
-        for _, clause in (*previous.clauses(), *new.clauses()):
+        for _, clause in previous.clauses():
             stem, _, number = clause.ref.rpartition(".")
             if clause.given and number.isdigit():
                 self._highest[stem] = max(self._highest[stem], int(number))
 
     def give(self, wanted: str) -> str:
         """Return `wanted` when nobody has had it, else the next number of its stem."""
-        if wanted in self._taken:
-            stem = wanted.rpartition(".")[0]
+        stem = wanted.rpartition(".")[0]
+        while wanted in self._taken:
             self._highest[stem] += 1
             wanted = f"{stem}.{self._highest[stem]}"
         self._taken.add(wanted)

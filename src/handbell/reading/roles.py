@@ -46,6 +46,7 @@ def give_roles(pieces: list[Piece]) -> None:
     """Set the role of every piece that has none yet, in place."""
     body = [p for p in pieces if p.role not in _DONE]
     _set_named(body)
+    _set_coded(body)
     _set_dotted(body)
     _set_integers(body, body_numbered=any(p.numbered for p in body))
     _set_letters(body)
@@ -90,6 +91,18 @@ def _set_named(body: list[Piece]) -> None:
         piece.role, piece.ref = Role.HEADING, mark.label
         piece.appendix = is_appendix(mark.printed.split()[0])
         piece.numbered = True
+
+
+def _set_coded(body: list[Piece]) -> None:
+    """Make "A1 …", "A2 …" clauses where they count up from 1 under their letter; "Y5 pupils …" stays a sentence."""
+    coded = [p for p in body if p.mark.style is Style.CODED and p.role in (Role.TEXT, Role.HEADING)]
+    known = {p.mark.value[:2] for p in coded}
+    for piece in coded:
+        letter, number = piece.mark.value[0], piece.mark.value[1]
+        if (letter, 1) in known and (number > 1 or (letter, 2) in known):
+            piece.role, piece.ref = Role.CLAUSE, piece.mark.label
+        else:
+            piece.text, piece.mark = piece.full, BARE
 
 
 def _set_dotted(body: list[Piece]) -> None:
@@ -283,7 +296,7 @@ def _bears(after: Piece, listed: bool) -> bool:
 def _colon_heading(piece: Piece, after: Piece) -> bool:
     """Tell whether a line that ends in a colon is a heading rather than the lead-in of a list."""
     text = piece.text
-    if _COMMON_HEADINGS.fullmatch(text) or is_capitals(text):
+    if piece.bold or _COMMON_HEADINGS.fullmatch(text) or is_capitals(text):
         return True
     found = WORD.findall(text)
     listed = after.role is Role.ITEM or after.mark.style is not Style.NONE
@@ -317,7 +330,7 @@ def _opens_the_body(body: list[Piece], index: int, listed: bool) -> bool:
         return bool(_RECORD_HEADINGS.search(body[index].text) or _COMMON_HEADINGS.fullmatch(body[index].text))
     if listed:
         return index > 0 or bool(_COMMON_HEADINGS.fullmatch(body[index].text))
-    if _COMMON_HEADINGS.fullmatch(body[index].text):
+    if _COMMON_HEADINGS.fullmatch(body[index].text) or body[index].text.endswith("?"):
         return True
     return len(WORD.findall(after.text)) >= 9 and (len(after.text) > 70 or after.text[-1] in ".:")
 

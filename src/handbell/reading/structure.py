@@ -14,7 +14,7 @@ from handbell.reading.contents import Entry, mark_contents
 from handbell.reading.dates import DatedLine, read_dates
 from handbell.reading.document import Document, Section
 from handbell.reading.forms import find_forms
-from handbell.reading.front import find_organisation, mark_title
+from handbell.reading.front import cut_labelled_title, find_organisation, mark_title, title_in_rows
 from handbell.reading.furniture import mark_furniture
 from handbell.reading.lines import Source
 from handbell.reading.marks import Style
@@ -46,6 +46,8 @@ def read_structure(source: Source) -> Reading:
     give_roles(pieces)
     if title is None:
         title, others = mark_title(pieces)
+    if title is None:
+        title = cut_labelled_title(pieces)
     _merge_split_headings(pieces)
     _merge_appendix_titles(pieces)
     mark_quotations(pieces)
@@ -56,7 +58,7 @@ def read_structure(source: Source) -> Reading:
     sections, forms = find_forms(sections)
     words = title.full if title else ""
     document = Document(
-        title=words or _foreign_title(source),
+        title=words or title_in_rows(pieces) or _foreign_title(source),
         organisation=find_organisation(pieces, words),
         dates=read_dates(_dated(pieces)),
         sections=sections,

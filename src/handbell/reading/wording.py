@@ -6,93 +6,19 @@ import re
 from typing import Final
 
 WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_WORDS: Final = re.compile(r"\S+")
 _FINITE: Final = frozenset(
-    [
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "must",
-        "should",
-        "shall",
-        "will",
-        "would",
-        "may",
-        "might",
-        "can",
-        "cannot",
-        "could",
-        "has",
-        "have",
-        "had",
-        "do",
-        "does",
-        "did",
-        "doesn't",
-        "don't",
-        "isn't",
-        "aren't",
-        "won't",
-        "can't",
-        "applies",
-        "apply",
-        "covers",
-        "ensures",
-        "agrees",
-        "agree",
-        "expects",
-    ]
+    _WORDS.findall(
+        "is are was were be been must should shall will would may might can cannot could has have had do does "
+        "did doesn't don't isn't aren't won't can't applies apply covers ensures agrees agree expects"
+    )
 )
 _ASKING: Final = frozenset(["what", "how", "who", "when", "where", "why", "which"])
 _FUNCTION: Final = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "the",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "for",
-        "from",
-        "by",
-        "with",
-        "or",
-        "as",
-        "into",
-        "nor",
-        "but",
-        "via",
-        "about",
-        "under",
-        "over",
-        "between",
-        "within",
-        "y",
-        "yr",
-        "ac",
-        "o",
-        "i",
-        "&",
-        "/",
-        "their",
-        "our",
-        "your",
-        "its",
-        "his",
-        "her",
-        "this",
-        "that",
-        "these",
-        "those",
-        "not",
-        "any",
-        "all",
-    ]
+    _WORDS.findall(
+        "a an and the of in on at to for from by with or as into nor but via about under over between within "
+        "y yr ac o i & / their our your its his her this that these those not any all"
+    )
 )
 _ROLE: Final = re.compile(
     r"(?:(?:the|acting|executive|interim|deputy|assistant|vice|co)[- ])*"
@@ -201,11 +127,11 @@ def heading_like(text: str, *, colon: bool = False) -> bool:
     if not (text[0].isupper() or text[0].isdigit() or text[0] in "'‘“\"("):
         return False
     found = WORD.findall(text)
-    if not 1 <= len(found) <= (9 if text[-1] in "!?" else 15) or not any(c.isalpha() for c in text):
+    if not 1 <= len(found) <= (12 if text[-1] in "!?" else 15) or not any(c.isalpha() for c in text):
         return False
-    if found[-1].lower() in _FUNCTION and len(found) > 2:
+    if found[-1].lower() in _FUNCTION and len(found) > 2 and text[-1] != "?":
         return False
-    return not (_is_something_else(text) or says_something(found))
+    return not (_is_something_else(text) or (text[-1] != "?" and says_something(found)))
 
 
 def _is_something_else(text: str) -> bool:

@@ -28,7 +28,10 @@ _STATEMENT: Final = re.compile(
     r"\b(?:this|the|our)\s+(?:[\w-]+\s+){0,4}?(?:policy|document|procedure|guidance|agreement|"
     r"code)\s+(?:(?:was|has|is|were|been|and|formally|"
     r"reviewed|updated|last|written|agreed|discussed)[\s,]+){1,7}(?:approved|ratified|adopted|agreed|"
-    r"authorised|signed off)\b",
+    r"authorised|signed off)\b"
+    r"|\b(?:it|they)\s+(?:was|were|has been|have been)\s+(?:\w+\s+){0,3}?(?:approved|ratified|adopted|agreed)\s+by\b"
+    r"|\b(?:governors?|governing (?:body|board)|trustees|board|committee)\s+(?:\w+\s+)?"
+    r"(?:approved|ratified|adopted|agreed)\s+(?:it|this|these)\b",
     re.I,
 )
 _NAMED: Final = re.compile(

@@ -16,7 +16,7 @@ from handbell.reading.wording import WORD
 _COLUMNS: Final = re.compile(r"\S {4,}\S+(?: \S+)* {4,}\S|\S {6,}\S")
 _BARE_NUMBER: Final = re.compile(r"[^\w]*\d{1,3}[^\w]*$")
 _FOOTNOTE_MARK: Final = re.compile(
-    r"(?:[.!?]['’”\")]*|\))\s+(\d{1,2})$|(?:(?<![ck ]m)(?<!\bm)[\w.)’”])([¹²³⁴-⁹]{1,2})(?=[\s.,;:]|$)|"
+    r"(?:[.!?]['’”\")]*|\))\s+(\d{1,2})$|(?:[\w.)’”](?<![ck ]m)(?<!\bm))([¹²³⁴-⁹]{1,2})(?=[\s.,;:]|$)|"
     r"[a-z.]\[(\d{1,2})\](?=\s|$)"
 )
 _NOTE: Final = re.compile(
@@ -179,7 +179,9 @@ def _is_scrap(pieces: list[Piece], index: int) -> bool:
         return False
     unended = text[-1].isalnum()
     if piece.role is Role.TEXT and text[0].islower() and not piece.mark.printed:
-        before = next((p for p in reversed(pieces[:index]) if p.role is not Role.FURNITURE), None)
+        before = next(
+            (p for p in reversed(pieces[max(0, index - 9) : index]) if p.role is not Role.FURNITURE), None
+        )
         closed = before is not None and before.role is Role.TEXT and before.text[-1:] in ".!?"
         return unended and closed and len(text) < 400
     return unended and len(text) > 120 and _begins_low(text) >= 0 and not _HAS_URL_BEFORE.search(text)

@@ -26,56 +26,13 @@ _OUTSIDE: Final = re.compile(
 )
 _TYPO: Final = re.compile(r"\d\s?:\s?\d|\d\s+\.\s?\d|\d\.\s+\d|\d,\d")
 _STEM: Final = re.compile(r"(?:ies|es|s|ing|ed|al)$")
+_WORDS: Final = re.compile(r"\S+")
 _LIGHT: Final = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "and",
-        "for",
-        "to",
-        "in",
-        "on",
-        "or",
-        "with",
-        "by",
-        "is",
-        "are",
-        "be",
-        "this",
-        "that",
-        "which",
-        "these",
-        "those",
-        "see",
-        "appendix",
-        "annex",
-        "section",
-        "list",
-        "detailed",
-        "set",
-        "out",
-        "found",
-        "given",
-        "below",
-        "above",
-        "policy",
-        "school",
-        "schools",
-        "further",
-        "information",
-        "more",
-        "details",
-        "full",
-        "all",
-        "can",
-        "as",
-        "at",
-        "from",
-        "it",
-        "its",
-    ]
+    _WORDS.findall(
+        "the a an of and for to in on or with by is are be this that which these those see appendix annex "
+        "section list detailed set out found given below above policy school schools further information more "
+        "details full all can as at from it its"
+    )
 )
 
 

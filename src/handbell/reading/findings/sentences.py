@@ -55,32 +55,12 @@ _LEAD: Final = re.compile(
 )
 _ENUMERATOR: Final = re.compile(r"(?:^|(?<=[\s;,:.]))[A-Za-z0-9]{1,4}\)(?=\s|$)|(?<![A-Za-z0-9])[:;]-?\)")
 _LISTED_NEXT: Final = re.compile(r"\b(?:following|below)\b[^.:]{0,60}:\s*-?$", re.I)
+_WORDS: Final = re.compile(r"\S+")
 _UNFINISHED: Final = frozenset(
-    [
-        "unless",
-        "because",
-        "if",
-        "when",
-        "while",
-        "which",
-        "who",
-        "whose",
-        "until",
-        "than",
-        "is",
-        "are",
-        "be",
-        "been",
-        "must",
-        "should",
-        "will",
-        "may",
-        "has",
-        "have",
-        "was",
-        "were",
-        "not",
-    ]
+    _WORDS.findall(
+        "unless because if when while which who whose until than is are be been must should will may has have "
+        "was were not"
+    )
 )
 _LONG_ENOUGH: Final = 11  # words that make a repeated sentence worth telling
 
@@ -128,35 +108,36 @@ def _announced(context: Context) -> Iterator[Finding]:
         for n in context.document.notes
     )
     sections = context.document.sections
-    for number, section in enumerate(sections):
+    for section, following in itertools.zip_longest(sections, sections[1:]):
         if section.contents:
             continue
+        last_rows = max((i for i, c in enumerate(section.clauses) if c.rows), default=-1)
+        last_items = max((i for i, c in enumerate(section.clauses) if c.items), default=-1)
+        rows_below = following is not None and any(c.rows for c in following.clauses)
         for index, clause in enumerate(section.clauses):
             if clause.contents or clause.form:
                 continue
-            later = section.clauses[index:]
-            rows = any(c.rows for c in later) or (
-                number + 1 < len(sections) and any(c.rows for c in sections[number + 1].clauses)
-            )
-            items = any(c.items for c in later)
             place = context.clause_place(section, clause)
-            yield from _absent(place, clause, rows=rows, items=items, pictures=pictures)
-            last = index + 1 == len(section.clauses)
-            follows = number + 1 < len(sections) and sections[number + 1].level > section.level
-            if (
-                last
-                and not follows
-                and not clause.items
-                and (_LEAD.search(clause.text) or _LISTED_NEXT.search(clause.text))
-                and not clause.between
-                and not clause.rows
-            ):
-                following = sections[number + 1] if number + 1 < len(sections) else None
-                if following is None or following.ref or not following.clauses:
-                    yield finding(
-                        "missing-content", "warning", place,
-                        f"A list is announced (“{quote(clause.text[-70:], 70)}”) and nothing follows. Put the list in.",
-                    )  # fmt: skip
+            rows = rows_below or last_rows >= index
+            yield from _absent(place, clause, rows=rows, items=last_items >= index, pictures=pictures)
+            if index + 1 == len(section.clauses) and _promises_a_list(clause, section, following):
+                yield finding(
+                    "missing-content",
+                    "warning",
+                    place,
+                    f"A list is announced (“{quote(clause.text[-70:], 70)}”) and nothing follows. Put the list in.",
+                )
+
+
+def _promises_a_list(clause: Clause, section: Section, following: Section | None) -> bool:
+    """Tell whether the last clause of a section announces a list that is neither in it nor in the next section."""
+    if clause.items or clause.between or clause.rows:
+        return False
+    if not (_LEAD.search(clause.text) or _LISTED_NEXT.search(clause.text)):
+        return False
+    return following is None or (
+        following.level <= section.level and bool(following.ref or not following.clauses)
+    )
 
 
 def _absent(place: str, clause: Clause, *, rows: bool, items: bool, pictures: bool) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ _RIGHT_TWICE: Final = frozenset(
 _ADDRESS: Final = re.compile(r"(?<!\S)\S*(?:www\.|://|@|\.(?:com|org|uk|html|php))\S*")
 _ADDRESS_HINT: Final = re.compile(r"www\.|://|@|\.(?:com|org|uk|html|php)")
 _SHORTEST: Final = 8
+_LONGEST: Final = 24
 _MOST: Final = 6
 
 
@@ -86,7 +87,7 @@ def _near_misses(counts: Counter[str]) -> dict[str, str]:
     """Return the words used once that differ by one letter from a word of the field or one used three times."""
     terms = set(vocabulary()["terms"])
     shorter: dict[str, set[str]] = {}
-    for word in {w for w, n in counts.items() if len(w) >= _SHORTEST and n > 2 and w not in terms}:
+    for word in {w for w, n in counts.items() if _SHORTEST <= len(w) <= _LONGEST and n > 2 and w not in terms}:
         for cut in _cuts(word):
             shorter.setdefault(cut, set()).add(word)
     for word, holders in _term_cuts().items():
@@ -94,7 +95,7 @@ def _near_misses(counts: Counter[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     misprints = vocabulary()["misprints"]
     for word, times in counts.items():
-        if times > 1 or len(word) < _SHORTEST - 1 or word in terms or word in misprints:
+        if times > 1 or not _SHORTEST - 1 <= len(word) <= _LONGEST or word in terms or word in misprints:
             continue
         candidates = {w for cut in (word, *_cuts(word)) for w in shorter.get(cut, ())}
         for other in sorted(candidates):

@@ -28,7 +28,7 @@ Page = tuple[list[Printed], float]  # the lines in reading order, the page's hei
 
 
 def read_pages(document: Any, count: int, give_up: float) -> list[Page]:
-    """Return all pages of an open PDF; raises CannotRead for its length, or when `time.monotonic()` passes `give_up`."""
+    """Return all pages of an open PDF; raises CannotRead for its length, or when the clock passes `give_up`."""
     if count < _WORTH_IT or not _may_fork():
         return _read(document, range(count), give_up)
     middle = round(_OWN_SHARE * count)
