@@ -19,12 +19,17 @@ _TITLE_LABEL_CELL: Final = re.compile(
     r"(?:(?:policy|document)\s+)?(?:title|name)(?:\s+of\s+(?:policy|document))?\s*:?|policy\s*:?", re.I
 )
 _WELSH_NOUN: Final = re.compile(r"\b(?:polisi|canllawiau|cod)\b", re.I)
+_TOPIC: Final = re.compile(
+    r"\b(?:social (?:media|network\w*)|online (?:safety|conduct)|e-?safety|acceptable use|internet (?:use|"
+    r"safety)|mobile (?:phones?|devices?))\b",
+    re.I,
+)
 _TAIL: Final = re.compile(
     r"\b(?:review|reviews|history|control|contents|approval|statement of intent|details)\b", re.I
 )
 _KIND: Final = (
     r"[Ss]chools?|[Aa]cademy|[Aa]cademies|[Cc]ollege|[Cc]entre|[Nn]ursery|[Tt]rust|"
-    r"[Ff]ederation|[Uu]nit|[Pp]artnership"
+    r"[Ff]ederation|[Uu]nit|[Pp]artnership|[Ss]ervice|UTC|PRU"
 )
 _NAME: Final = re.compile(
     rf"\b((?:The\s+)?(?:(?:St\.?|[A-Z][\w'’.-]*|of|and|&|the|for|in|on|y|"
@@ -35,7 +40,7 @@ _NAME_LINE: Final = re.compile(
     r"(?:\s+(?:for|and|of|with|&)(?:\s+[A-Z][\w'’-]*){1,4}|,\s+[A-Z][\w'’-]+)?)"
 )
 _KIND_HINT: Final = re.compile(
-    r"[a-z&] (?:School|school|Academy|College|Centre|Nursery|Trust|Federation|Unit|Partnership)\b"
+    r"[a-z&] (?:School|school|Academy|College|Centre|Nursery|Trust|Federation|Unit|Partnership|Service|UTC|PRU)\b"
 )
 _WELSH_NAME: Final = re.compile(r"\b(Ysgol(?:\s+(?:[A-Z][\w'’-]*|y|yr|a)){1,6})")
 _WORDS: Final = re.compile(r"\S+")
@@ -99,11 +104,12 @@ def _title_rank(piece: Piece) -> int | None:
     """Return how good a title a line would make, 0 being best; None when it would make none."""
     text = piece.text.strip(" .")
     found = WORD.findall(text)
-    if not found or len(found) > 16 or not POLICY_NOUN.search(text):
+    topic = len(found) <= 10 and _TOPIC.search(text)
+    if not found or len(found) > 16 or not (topic or POLICY_NOUN.search(text)):
         return None
     if LABELLED.match(text) or DATE_WORDS.search(text) or piece.text.endswith((".", ":", ";")):
         return None
-    rank = 0
+    rank = 0 if POLICY_NOUN.search(text) else 3
     if _TAIL.search(text):
         rank += 4
     if ORGANISATION.search(text) and len(found) > 8:

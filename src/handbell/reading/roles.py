@@ -35,6 +35,7 @@ _RECORD_HEADINGS: Final = re.compile(
     re.I,
 )
 _LABEL_AND_VALUE: Final = re.compile(r"[A-Z][^:]{1,60}:\s+\S")
+_SIGN_OFF: Final = re.compile(r"(?:sign(?:ed|ature)|date|name|print)\b", re.I)
 _SCHOOL_AT_END: Final = re.compile(
     r"\b(?:school|academy|college|centre|nursery|trust|federation|unit|partnership)\W*$", re.I
 )
@@ -113,10 +114,14 @@ def _set_dotted(body: list[Piece]) -> None:
         if mark.style is not Style.DOTTED or piece.role not in (Role.TEXT, Role.HEADING):
             continue
         piece.ref = ".".join(map(str, mark.value))
-        titled = piece.role is Role.HEADING or (heading_like(piece.text) and _has_body(body, index))
+        titled = piece.role is Role.HEADING or (
+            heading_like(piece.text, office=True) and _has_body(body, index)
+        )
         if len(mark.value) == 1:
             piece.role = (
-                Role.HEADING if titled or (len(piece.text) < 90 and heading_like(piece.text)) else Role.CLAUSE
+                Role.HEADING
+                if titled or (len(piece.text) < 90 and heading_like(piece.text, office=True))
+                else Role.CLAUSE
             )
             piece.numbered = True
             continue
@@ -169,7 +174,7 @@ def _chain(body: list[Piece], candidates: list[tuple[int, Piece]]) -> set[int]:
         value = piece.mark.value[0]
         titled = (
             piece.role is Role.HEADING
-            or heading_like(piece.text, colon=piece.mark.firm and len(piece.text) < 60)
+            or heading_like(piece.text, colon=piece.mark.firm and len(piece.text) < 60, office=True)
             or _heads_its_clauses(body, index)
         )
         follows = candidates[place + 1][0] if place + 1 < len(candidates) else len(body)
@@ -180,7 +185,8 @@ def _chain(body: list[Piece], candidates: list[tuple[int, Piece]]) -> set[int]:
         elif titled and bodied and value == 1 and len(found) == 1:
             found = [index]
             expected = 2
-    return set(found) if len(found) > 1 else set()
+    sure = len(found) > 1 or any(_heads_its_clauses(body, index) for index in found)
+    return set(found) if sure else set()
 
 
 def _heads_its_clauses(body: list[Piece], index: int) -> bool:
@@ -223,7 +229,7 @@ def _set_letters(body: list[Piece]) -> None:
                 value = ord(bare.lower()) - 96 if len(bare) == 1 else 0
             follows = candidates[place + 1][0] if place + 1 < len(candidates) else len(body)
             due = value == expected or (expected > 1 and value == expected + 1)
-            if heading_like(piece.text) and due and index + 1 < min(follows, len(body)):
+            if heading_like(piece.text, office=True) and due and index + 1 < min(follows, len(body)):
                 found.append(index)
                 expected = value + 1
         if len(found) > 1:
@@ -269,7 +275,7 @@ def _is_heading(body: list[Piece], index: int, *, open_list: bool, started: bool
     if after is None or len(text) > 130:
         return False
     colon = text.endswith(":")
-    if not heading_like(text, colon=colon):
+    if not heading_like(text, colon=colon, office=started and _office_with_duties(body, index)):
         return False
     if colon and not _colon_heading(piece, after):
         return False
@@ -283,6 +289,15 @@ def _is_heading(body: list[Piece], index: int, *, open_list: bool, started: bool
     if not piece.gap and not listed and not _stands_out(body, index):
         return False
     return _bears(after, listed) and not _last_words(body, index)
+
+
+def _office_with_duties(body: list[Piece], index: int) -> bool:
+    """Tell whether an office on a line of its own heads its duties, rather than stands beside a signature."""
+    near = [p for p in body[max(0, index - 4) : index + 2] if p is not body[index]]
+    if any(is_field(p.text) or _SIGN_OFF.match(p.text) for p in near):
+        return False
+    after = body[index + 1]
+    return after.role is Role.ITEM or after.mark.style is not Style.NONE or len(after.text) > 60
 
 
 def _bears(after: Piece, listed: bool) -> bool:

@@ -59,14 +59,15 @@ DATE_WORDS: Final = re.compile(
 )
 ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+", re.I)
 POLICY_NOUN: Final = re.compile(
-    r"\b(?:policy|policies|guidance|guidelines?|code of (?:conduct|practice)|procedures?|agreement|strategy|handbook|"
+    r"\b(?:policy|policies|guidance|guidelines?|code(?: of (?:conduct|practice))?|procedures?|agreement|"
+    r"strategy|handbook|"
     r"protocol|statement|framework|charter|rules|polisi|canllawiau|cod ymddygiad)\b",
     re.I,
 )
 _PLACE_NOUN: Final = (
     r"schools?|academy|academies|college|centre|center|nursery|unit|service|trust|federation|partnership|"
     r"hospital school|"
-    r"infants|juniors|primary|kindergarten|sixth form|high|grammar"
+    r"infants|juniors|primary|kindergarten|sixth form|high|grammar|utc|pru"
 )
 ORGANISATION: Final = re.compile(rf"\b(?:{_PLACE_NOUN}|ysgol(?:ion)?|coleg|canolfan|meithrinfa)\b", re.I)
 _DIGITS: Final = re.compile(r"\d[\d -]{6,}\d")
@@ -117,10 +118,10 @@ def says_something(found: list[str]) -> bool:
     return any(w in _FINITE for w in low[1:]) and not is_title_case(found)
 
 
-def heading_like(text: str, *, colon: bool = False) -> bool:
+def heading_like(text: str, *, colon: bool = False, office: bool = False) -> bool:
     """Tell whether a line could be a heading, judged by itself.
 
-    colon: whether one at the end is allowed.
+    colon: whether one at the end is allowed. office: whether it may be nothing but an office ("3.2 The principal").
     """
     if not 2 <= len(text) <= 130 or text[-1] in ".;," or (text[-1] in ":-" and not colon):
         return False
@@ -131,14 +132,15 @@ def heading_like(text: str, *, colon: bool = False) -> bool:
         return False
     if found[-1].lower() in _FUNCTION and len(found) > 2 and text[-1] != "?":
         return False
+    if not office and is_role(text):
+        return False
     return not (_is_something_else(text) or (text[-1] != "?" and says_something(found)))
 
 
 def _is_something_else(text: str) -> bool:
-    """Tell whether a line is a role, a field, an address, a date, a row or several sentences."""
+    """Tell whether a line is a field, an address, a date, a row or several sentences: anything but a heading."""
     return bool(
-        is_role(text)
-        or is_field(text)
+        is_field(text)
         or LABELLED.match(text)
         or ADDRESS.search(text)
         or DATE_WORDS.search(text)
