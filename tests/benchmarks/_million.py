@@ -145,8 +145,9 @@ def _sql(value: str) -> str:
 
 def _id(kind: int, person: str) -> str:
     """An id from kind, school and person. The first digits are scattered, as those of random ids are."""
-    scattered = f"((s * 40503 + {person} * 69069 + {kind}) * 48271) % 2147483647"
     if connection.vendor == "postgresql":
+        scattered = f"mod((s::bigint * 40503 + {person} * 69069 + {kind}) * 48271, 2147483647)"
         parts = (scattered, str(kind), "s", person)
         return "(" + " || ".join(f"lpad(to_hex({part}), 8, '0')" for part in parts) + ")::uuid"
+    scattered = f"((s * 40503 + {person} * 69069 + {kind}) * 48271) % 2147483647"
     return f"printf('%08x%08x%08x%08x', {scattered}, {kind}, s, {person})"
