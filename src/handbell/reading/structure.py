@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Final
@@ -160,5 +159,5 @@ def _dated(pieces: list[Piece]) -> list[DatedLine]:
         if piece.role is Role.ROW:
             found.append(DatedLine(piece.text, piece.cells, edge))
         elif piece.role is Role.FURNITURE or piece.mark.style is not Style.NAMED:
-            found.append(DatedLine(re.sub(r"\s+", " ", piece.text), (), edge or piece.role is Role.FURNITURE))
+            found.append(DatedLine(" ".join(piece.text.split()), (), edge or piece.role is Role.FURNITURE))
     return found

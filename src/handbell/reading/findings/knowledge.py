@@ -71,7 +71,11 @@ def _nation(context: Context) -> str:
             counts["wales"] += len(_WELSH.findall(passage.text))
             counts["scotland"] += len(_SCOTTISH.findall(passage.text))
             counts["northern-ireland"] += len(_IRISH.findall(passage.text))
-    front = " ".join(p.text for p in context.passages[:15]) + " " + context.document.organisation
+    front = (
+        " ".join(p.text for p in context.passages[:15] if len(p.text) < 300)
+        + " "
+        + context.document.organisation
+    )
     for nation in counts:
         counts[nation] += 2 * sum(1 for area in counted[nation] if area in front and _whole(area, front))
     nation = max(counts, key=lambda name: counts[name])

@@ -9,7 +9,7 @@ from typing import Final
 
 from handbell.reading.document import Clause, Finding, Section
 from handbell.reading.findings.context import Context, Passage, finding, quote
-from handbell.reading.wording import ends_in_function_word, key
+from handbell.reading.wording import ends_in_function_word
 
 _PLACEHOLDER: Final = re.compile(
     r"(?i:\[\s*(?:insert|add|enter|name|your|school|academy|trust|date|delete|amend|e\.?g\.?|head|xx|tbc|"
@@ -205,7 +205,7 @@ def _repeated(context: Context) -> Iterator[Finding]:
         if passage.clause.form or passage.clause.quotation or len(passage.text) < 60:
             continue
         for sentence in passage.sentences:
-            name = key(sentence)
+            name = " ".join(sentence.lower().split()).strip(" .!?’”'\"")
             if name.count(" ") < _LONG_ENOUGH:
                 continue
             before = first.setdefault(name, (passage.place, passage.section, passage.clause))

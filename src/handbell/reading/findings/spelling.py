@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -85,40 +85,28 @@ def _texts(context: Context, words: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 def _near_misses(counts: Counter[str]) -> dict[str, str]:
     """Return the words used once that differ by one letter from a word of the field or one used three times."""
-    terms = set(vocabulary()["terms"])
-    shorter: dict[str, set[str]] = {}
-    for word in {w for w, n in counts.items() if _SHORTEST <= len(w) <= _LONGEST and n > 2 and w not in terms}:
-        for cut in _cuts(word):
-            shorter.setdefault(cut, set()).add(word)
-    for word, holders in _term_cuts().items():
-        shorter.setdefault(word, set()).update(holders)
+    terms = _terms()
+    alike: dict[tuple[str, str], list[str]] = defaultdict(
+        list
+    )  # one slip leaves the first and last two letters
+    for word in {*terms, *(w for w, n in counts.items() if n > 2 and _SHORTEST <= len(w) <= _LONGEST)}:
+        alike[word[0], word[-2:]].append(word)
     found: dict[str, str] = {}
     misprints = vocabulary()["misprints"]
     for word, times in counts.items():
         if times > 1 or not _SHORTEST - 1 <= len(word) <= _LONGEST or word in terms or word in misprints:
             continue
-        candidates = {w for cut in (word, *_cuts(word)) for w in shorter.get(cut, ())}
-        for other in sorted(candidates):
-            if other != word and _one_slip(word, other) and not _related(word, other):
-                found[word] = other
-                break
+        near = [w for w in alike.get((word[0], word[-2:]), ()) if abs(len(w) - len(word)) < 2]
+        right = [w for w in near if w != word and _one_slip(word, w) and not _related(word, w)]
+        if right:
+            found[word] = min(right)
     return found
 
 
 @functools.cache
-def _term_cuts() -> dict[str, frozenset[str]]:
-    """Return every form with one letter left out of the words of the field, with the words that it may stand for."""
-    found: dict[str, set[str]] = {}
-    for term in vocabulary()["terms"]:
-        if len(term) >= _SHORTEST:
-            for cut in _cuts(term):
-                found.setdefault(cut, set()).add(term)
-    return {cut: frozenset(words) for cut, words in found.items()}
-
-
-def _cuts(word: str) -> list[str]:
-    """Return a word and every form of it with one letter left out, the first and the last two letters kept."""
-    return [word, *(word[:i] + word[i + 1 :] for i in range(1, len(word) - 2))]
+def _terms() -> frozenset[str]:
+    """Return the words of the field that are long enough for a near miss to tell something."""
+    return frozenset(term for term in vocabulary()["terms"] if len(term) >= _SHORTEST)
 
 
 def _one_slip(word: str, other: str) -> bool:
