@@ -17,7 +17,9 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
 PYTHON = sys.executable
-DATA = tempfile.mkdtemp(prefix="handbell-gates-")  # never the folder of somebody who also runs the product here
+DATA = tempfile.mkdtemp(
+    prefix="handbell-gates-"
+)  # never the folder of somebody who also runs the product here
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -82,7 +84,12 @@ def run(name: str, command: list[str]) -> tuple[bool, str, float]:
     """Run one step, showing what it prints; gives whether it passed, its last lines, and its seconds."""
     print(f"\n── {name}", flush=True)
     began = time.monotonic()
-    environment = {**os.environ, "HANDBELL_MODE": "test", "HANDBELL_DATA": DATA, "PYTHONPATH": str(PROJECT / "src")}
+    environment = {
+        **os.environ,
+        "HANDBELL_MODE": "test",
+        "HANDBELL_DATA": DATA,
+        "PYTHONPATH": str(PROJECT / "src"),
+    }
     kept: list[str] = []
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment

@@ -41,7 +41,9 @@ def approve(guest: Visitor, policy: str) -> None:
 def sign(guest: Visitor, title: str, picture: str) -> None:
     enter(guest, "teacher")
     guest.go("/declarations/")
-    guest.page.locator("main section", has_text=title).get_by_role("link", name=re.compile("^Read and sign")).click()
+    guest.page.locator("main section", has_text=title).get_by_role(
+        "link", name=re.compile("^Read and sign")
+    ).click()
     guest.press("Open the policy to read it")
     guest.page.go_back()
     guest.check()

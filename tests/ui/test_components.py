@@ -28,7 +28,9 @@ def test_every_component_is_documented(name: str) -> None:
 
 @pytest.mark.parametrize("tag", ["inset", "warning", "notification", "empty", 'details summary="More"'])
 def test_block_components_hold_markup_and_escape_words(tag: str) -> None:
-    html = rendered(f"{{% {tag} %}}<p>{{{{ words }}}}</p>{{% end{tag.split(maxsplit=1)[0]} %}}", words="<script>")
+    html = rendered(
+        f"{{% {tag} %}}<p>{{{{ words }}}}</p>{{% end{tag.split(maxsplit=1)[0]} %}}", words="<script>"
+    )
     assert "<p>&lt;script&gt;</p>" in html
 
 

@@ -36,6 +36,11 @@ class Environment(BaseSettings):
         default=None, description="Folder of the key ring; kept outside the database and its backups."
     )
 
+    behind_proxy: bool = Field(
+        default=False,
+        description="A proxy of yours ends TLS and sets X-Forwarded-Proto (and clears a visitor's own).",
+    )
+
     mail: Literal["console", "smtp"] = "console"
     smtp_host: str = ""
     smtp_port: int = 587

@@ -13,7 +13,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from handbell.config import prepare
+from handbell.config import background, prepare
 from handbell.config.environment import Environment
 
 
@@ -107,4 +107,5 @@ def run(host: str, port: int, *, greeting: str) -> None:
         log_level=LogLevels.error,  # it would warn of more threads than cores: they wait for the disk
     )
     server.on_startup(lambda: print(greeting, flush=True))
-    server.serve()
+    with background.clock():
+        server.serve()

@@ -157,6 +157,7 @@ CSRF_COOKIE_NAME = "__Host-hbcsrf" if HTTPS else "hbcsrf"
 CSRF_COOKIE_HTTPONLY = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.behind_proxy else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"  # "no-referrer" would break CSRF's referrer check on https
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
