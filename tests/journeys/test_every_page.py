@@ -11,7 +11,7 @@ from tests.journeys.browser import Visitor
 
 PASSWORD = "lantern-gravel-oboe"
 FILES = re.compile(r"\.(pdf|csv|ics|txt|svg)$|/save/$")
-MOST = 40
+MOST = 30
 
 
 @pytest.mark.parametrize("role", ["head", "teacher", "office", "chair"])
