@@ -86,6 +86,7 @@ def bound(asked: Asked, *, on: datetime.date) -> QuerySet[Any]:
 
     Rows are Person; the type checker cannot follow the columns that are added.
     """
+    # Not by school too: PostgreSQL believes that leaves one row, and would read all of a school's for each person.
     mine = Q(declaration_standings__policy=asked.policy_id)
     return (
         Person.objects.filter(here_on(on), holding(asked.signers, on))

@@ -197,8 +197,12 @@ class Standing(SchoolOwned):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["school", "policy", "version", "state"])]
-        constraints = [models.UniqueConstraint(fields=["person", "policy"], name="one_standing_a_policy")]
+        indexes = [models.Index(fields=["school", "policy", "version"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "policy"], include=["version", "state"], name="one_standing_a_policy"
+            )
+        ]
 
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O or U

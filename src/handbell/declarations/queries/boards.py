@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from handbell.declarations import access, derivation, facts
 from handbell.declarations.access import Action
 from handbell.declarations.derivation import Asked
-from handbell.declarations.models import Countersignature, Standing
+from handbell.declarations.models import Countersignature, Signature, Standing
 from handbell.declarations.queries.owing import role_starts
 from handbell.declarations.states import DONE, State
 from handbell.people.models import Person
@@ -126,25 +126,23 @@ def _later_than(last: Person) -> Q:
 
 
 def _columns(people: QuerySet[Any]) -> Any:
-    """Only what a line shows."""
+    """Only what a line shows; the signatures follow for the lines of the page alone."""
     return people.order_by("family_name", "given_name", "id").values_list(
-        "id",
-        "given_name",
-        "family_name",
-        "state",
-        "said_version",
-        "said_signature",
-        F("standing__signature__signed_on"),
-        F("standing__signature__version_label"),
-        F("standing__signature__method"),
-        named=False,
+        "id", "given_name", "family_name", "state", "said_version", "said_signature"
     )
 
 
 def _rows(asked: Asked, found: list[Any], on: datetime.date) -> Iterator[BoardRow]:
     starts = role_starts((row[0] for row in found), on=on)
-    for id_, given, family, state, said_version, signature, signed_on, label, method in found:
+    signed = {
+        id_: (signed_on, label, method)
+        for id_, signed_on, label, method in Signature.objects.filter(
+            id__in=[row[-1] for row in found if row[-1]]
+        ).values_list("id", "signed_on", "version_label", "method")
+    }
+    for id_, given, family, state, said_version, signature in found:
         roles = starts[id_]
+        signed_on, label, method = signed.get(signature, (None, "", ""))
         yield BoardRow(
             person_id=id_,
             name=f"{given} {family}".strip(),
@@ -153,6 +151,6 @@ def _rows(asked: Asked, found: list[Any], on: datetime.date) -> Iterator[BoardRo
             since=None if state in DONE else derivation.owed_since(asked, roles, said_version),
             signature_id=signature,
             signed_on=signed_on,
-            signed_label=label or "",
-            method=method or "",
+            signed_label=label,
+            method=method,
         )

@@ -63,7 +63,7 @@ def mine(person: Person, *, on: datetime.date) -> list[Mine]:
         return []
     versions = facts.in_force(on=on)
     starts = role_starts([person.id], on=on)[person.id]
-    standings = {standing.policy_id: standing for standing in _standings(person)}
+    standings = {standing.policy_id: standing for standing in _standings(person, versions)}
     openings = dict(
         Opening.objects.filter(person=person, version__in=[version.id for version in versions]).values_list(
             "version_id", "opened_at"
@@ -81,11 +81,11 @@ def mine_for(person: Person, version_id: UUID, *, on: datetime.date) -> Mine | N
     return next((one for one in mine(person, on=on) if one.version.id == version_id), None)
 
 
-def _standings(person: Person) -> list[Standing]:
+def _standings(person: Person, versions: list[Version]) -> list[Standing]:
     return list(
-        Standing.objects.filter(person=person).select_related(
-            "signature__countersignature", "objection__answer"
-        )
+        Standing.objects.filter(
+            person=person, policy__in=[version.policy_id for version in versions]
+        ).select_related("signature__countersignature", "objection__answer")
     )
 
 
