@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from handbell.tenancy.scope import for_school
 from tests.cast import Cast, make_cast
@@ -24,3 +25,10 @@ def cast(db: None) -> Iterator[Cast]:
 def _a_folder_for_static_files() -> None:
     """WhiteNoise warns when there is none, and warnings are errors here."""
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def _each_test_begins_in_english() -> Iterator[None]:
+    """A page asked for in Welsh leaves its language to the thread, and so to whatever test comes next."""
+    yield
+    translation.deactivate()
