@@ -11,9 +11,19 @@ import pytest
 from django.apps import apps
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "handbell"
-STAIRCASE = ["config", "home", "declarations", "policies", "notifications", "people", "audit", "tenancy"]
+STAIRCASE = [
+    "config",
+    "home",
+    "rulebooks",
+    "declarations",
+    "policies",
+    "notifications",
+    "people",
+    "audit",
+    "tenancy",
+]
 LANDING = {"audit", "vault", "ui", "reading", "rules"}  # these stand on one step
-APPS_WITH_DOORS = {"people", "policies", "declarations", "notifications"}
+APPS_WITH_DOORS = {"people", "policies", "declarations", "notifications", "rulebooks"}
 DOORS = {
     "models",
     "queries",

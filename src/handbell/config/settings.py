@@ -22,6 +22,7 @@ HTTPS = SITE_URL.startswith("https://")
 
 INSTALLED_APPS = [
     "handbell.home",
+    "handbell.rulebooks",
     "handbell.declarations",
     "handbell.policies",
     "handbell.notifications",

@@ -1,0 +1,1 @@
+"""A school's own rules for its policy: adopted from a pack, proposed, accepted, written, tried, exchanged as files."""
