@@ -33,6 +33,9 @@ def _set(slug: str, words: Words, label: str, question: str) -> Fact:
 
 
 _COUNTERPART_IMPLIES: Final[dict[str, dict[str, Value]]] = {"pupil": {"trust": "now"}}
+_DEVICE_IMPLIES: Final[dict[str, dict[str, Value]]] = {
+    "school": {"on_school_device": True}, "own": {"on_school_device": False}, "other": {"on_school_device": False},
+}  # fmt: skip
 
 _LIST: Final = (
     _word("action", ACTIONS, _("what is done"), _("What would you like to do?")),
@@ -57,7 +60,12 @@ _LIST: Final = (
     _role("victim", _("who is harmed"), _("Who is harmed?")),
     _number("victim_age", _("age of the person harmed"), _("How old is the person harmed?"), "years", 130),
     _number("victim_year", _("their school year"), _("Which school year are they in?"), "school year", 13),
-    _word("device", lists.DEVICES, _("device"), _("Whose device or network is used?")),
+    Fact(
+        "device", Kind.WORD, _("device"), _("Whose device or network is used?"),
+        words=lists.DEVICES, implies=_DEVICE_IMPLIES,
+    ),
+    # People who would use the school's equipment say so; who says nothing of it is not asked.
+    _flag("on_school_device", _("school equipment is used"), _("Is school equipment used?"), assumed=False),
     _word("account", lists.ACCOUNTS, _("account"), _("Whose account is used?")),
     _word("platform", lists.PLATFORMS, _("platform"), _("Which site or app is it?")),
     _word("when", lists.TIMES, _("when"), _("When is it?")),
