@@ -6,7 +6,8 @@ Nothing is built from tags, anchors or aliases; every value keeps the line it st
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import yaml
@@ -17,6 +18,8 @@ from handbell.rules.vocabulary import Words
 _LARGEST: Final = 1_000_000
 _DEEPEST: Final = 12
 _PREFIX: Final = "tag:yaml.org,2002:"
+_KINDS: Final[dict[type, str]] = {str: "str", int: "int", float: "float", type(None): "null"}
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 Node = yaml.nodes.Node
 
@@ -105,6 +108,9 @@ class NodeReader:
                 node, f"YAML reads {node.value!r} as {kind}, not as a text.", "Put it in double quotes."
             )
             return ""
+        if _CONTROL.search(node.value):
+            self.wrong(node, "The text holds a character that cannot be shown.", "Take it out.")
+            return ""
         return str(node.value).strip()
 
     def texts(self, node: Node | None) -> tuple[str, ...]:
@@ -161,3 +167,29 @@ class NodeReader:
         except ValueError:
             self.wrong(node, f"{text!r} is not a day.", 'Write it as "2026-09-01".')
             return None
+
+
+def mapping_node(data: Mapping[str, object]) -> Node:
+    """Plain data (texts, numbers, booleans, lists, dicts) as nodes, so that it is read as strictly as a file.
+
+    Each key stands on a line of its own, in their order, from line 1.
+    """
+    pairs = [(_node(key, line), _node(value, line)) for line, (key, value) in enumerate(data.items())]
+    return yaml.MappingNode(_PREFIX + "map", pairs, _mark(0), _mark(0))
+
+
+def _node(value: object, line: int) -> Node:
+    mark = _mark(line)
+    if isinstance(value, Mapping):
+        pairs = [(_node(str(key), line), _node(item, line)) for key, item in value.items()]
+        return yaml.MappingNode(_PREFIX + "map", pairs, mark, mark)
+    if isinstance(value, (list, tuple)):
+        return yaml.SequenceNode(_PREFIX + "seq", [_node(item, line) for item in value], mark, mark)
+    if isinstance(value, bool):
+        return yaml.ScalarNode(_PREFIX + "bool", "true" if value else "false", mark, mark)
+    kind = _KINDS.get(type(value), "unknown")
+    return yaml.ScalarNode(_PREFIX + kind, str(value), mark, mark)
+
+
+def _mark(line: int) -> yaml.Mark:
+    return yaml.Mark("", 0, line, 0, None, 0)

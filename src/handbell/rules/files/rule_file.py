@@ -40,10 +40,10 @@ def read_rule_file(root: Node, reader: NodeReader, files: RuleFiles) -> None:
     if "defaults" in parts:
         if files.defaults is not None:
             reader.wrong(parts["defaults"], "The pack has defaults already.", "Keep them in one file.")
-        files.defaults = _defaults(parts["defaults"], reader)
+        files.defaults = read_defaults(parts["defaults"], reader)
     for key in ("rules", "gaps"):
         for node in reader.items(parts.get(key)):
-            rule = _rule(node, reader, files, gap=key == "gaps")
+            rule = read_rule(node, reader, files, gap=key == "gaps")
             if rule is None:
                 continue
             if rule.id in files.rules:
@@ -55,7 +55,8 @@ def read_rule_file(root: Node, reader: NodeReader, files: RuleFiles) -> None:
             files.places[rule.id] = (reader.file, node.start_mark.line + 1)
 
 
-def _defaults(node: Node, reader: NodeReader) -> Defaults:
+def read_defaults(node: Node, reader: NodeReader) -> Defaults:
+    """The `defaults:` of a pack; mistakes go to the reader."""
     parts = reader.mapping(node, ("who", "ask", "ask_by_role"), ("who", "ask"))
     by_role: dict[str, tuple[str, ...]] = {}
     if "ask_by_role" in parts:
@@ -65,7 +66,8 @@ def _defaults(node: Node, reader: NodeReader) -> Defaults:
     return Defaults(frozenset(who), reader.words(parts.get("ask"), BODIES, "somebody to ask"), by_role)
 
 
-def _rule(node: Node, reader: NodeReader, files: RuleFiles, *, gap: bool) -> Rule | None:
+def read_rule(node: Node, reader: NodeReader, files: RuleFiles, *, gap: bool) -> Rule | None:
+    """One rule or gap, or None with its mistakes noted at the reader."""
     before = len(reader.problems)
     keys = _SHARED if gap else _RULE
     parts = reader.mapping(node, keys, _NEEDED if gap else (*_NEEDED, "clauses"))
