@@ -14,6 +14,7 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "handbell"
 STAIRCASE = [
     "config",
     "home",
+    "advice",
     "rulebooks",
     "declarations",
     "policies",
@@ -23,7 +24,7 @@ STAIRCASE = [
     "tenancy",
 ]
 LANDING = {"audit", "vault", "ui", "reading", "rules"}  # these stand on one step
-APPS_WITH_DOORS = {"people", "policies", "declarations", "notifications", "rulebooks"}
+APPS_WITH_DOORS = {"people", "policies", "declarations", "notifications", "rulebooks", "advice"}
 DOORS = {
     "models",
     "queries",

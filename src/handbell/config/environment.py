@@ -41,6 +41,10 @@ class Environment(BaseSettings):
         description="A proxy of yours ends TLS and sets X-Forwarded-Proto (and clears a visitor's own).",
     )
 
+    keep_questions_days: int = Field(
+        default=180, ge=1, le=3660, description="Days after which the words of a question asked are deleted."
+    )
+
     mail: Literal["console", "smtp"] = "console"
     smtp_host: str = ""
     smtp_port: int = 587

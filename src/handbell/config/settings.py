@@ -22,6 +22,7 @@ HTTPS = SITE_URL.startswith("https://")
 
 INSTALLED_APPS = [
     "handbell.home",
+    "handbell.advice",
     "handbell.rulebooks",
     "handbell.declarations",
     "handbell.policies",
@@ -133,6 +134,9 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = MODE == "test"
+
+# Words of questions asked of “May I?” are deleted after this many days; answers hold none of them.
+KEEP_QUESTIONS_DAYS = ENVIRONMENT.keep_questions_days
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
