@@ -21,6 +21,7 @@ from handbell.reading.wording import (
 )
 
 _HASHES: Final = re.compile(r"(#{1,6})\s+(?=\S)")
+_RULES: Final = ("=", "_", "~", "*", "-")
 _UNDERLINE: Final = re.compile(r"\s*[=_~*-]{4,}\s*$")
 _BOLD_LINE: Final = re.compile(r"\s*\*\*[^*]+(?:\*\*:?)?\s*$")
 _WHITE: Final = re.compile(r"[ \u00a0]+")
@@ -82,7 +83,7 @@ def _wrap_width(lines: list[Line]) -> int:
 def _piece(line: Line, tags: list[str], plain: bool, alone: bool) -> Piece | None:
     """Return the piece for one line, None for a drawn rule that holds no words."""
     text = line.text
-    if _UNDERLINE.match(text) and not any(c.isalnum() for c in text):
+    if text.rstrip()[-1:] in _RULES and _UNDERLINE.match(text):
         return None
     found = Piece("", line=line.number, page=line.page, indent=line.indent, bold=line.bold, level=line.level)
     if plain and has_tags(text) and line.kind is not LineKind.TABLE_ROW:
@@ -112,7 +113,7 @@ def _take_kind(found: Piece, line: Line, plain: bool) -> None:
         found.fixed = line.level > 0
     elif line.kind is LineKind.QUOTATION:
         found.role, found.fixed = Role.QUOTATION, True
-    hashes = _HASHES.match(found.text) if plain else None
+    hashes = _HASHES.match(found.text) if plain and found.text[:1] == "#" else None
     if hashes:
         found.role, found.fixed, found.level = Role.HEADING, True, len(hashes[1])
         found.text = found.text[hashes.end() :]
@@ -128,7 +129,7 @@ def _looks_tabular(line: Line, text: str, plain: bool, alone: bool) -> bool:
         if mark.style in (Style.NONE, Style.NAMED):
             return "\t" in body
         return "\t" in mark.rest or (mark.style is Style.INTEGER and not mark.firm and not alone)
-    return bool(_PIPES.match(text)) and text.count("|") > 2
+    return text.count("|") > 2 and bool(_PIPES.match(text))
 
 
 def _row(found: Piece, line: Line, text: str) -> Piece | None:

@@ -42,6 +42,10 @@ _NAME_LINE: Final = re.compile(
 _KIND_HINT: Final = re.compile(
     r"[a-z&] (?:School|school|Academy|College|Centre|Nursery|Trust|Federation|Unit|Partnership|Service|UTC|PRU)\b"
 )
+# A capital at most eight words before the kind of school: quicker to rule out than the whole pattern of a name.
+_NAMED_HINT: Final = re.compile(
+    rf"[A-Z][\w'’.-]*\s+(?:(?:[A-Z][\w'’.-]*|of|and|&|the|for|in|on|y|yr)\s+){{0,7}}(?:{_KIND})\b"
+)
 _WELSH_NAME: Final = re.compile(r"\b(Ysgol(?:\s+(?:[A-Z][\w'’-]*|y|yr|a)){1,6})")
 _WORDS: Final = re.compile(r"\S+")
 _GENERIC: Final = frozenset(
@@ -196,6 +200,8 @@ def _named_in_body(pieces: list[Piece]) -> Counter[str]:
     counted: Counter[str] = Counter()
     for piece in pieces:
         if piece.role is Role.CONTENTS or not _KIND_HINT.search(piece.text):
+            continue
+        if not _NAMED_HINT.search(piece.text):
             continue
         for match in _NAME.finditer(piece.text):
             name = _STARTERS.sub("", match[1])

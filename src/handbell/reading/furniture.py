@@ -29,6 +29,7 @@ _PAGE_LEADS: Final = re.compile(
 _ENDS_IN_PAGE: Final = re.compile(r"\s*(\S.{8,}?)(?:\s{3,}|\t+\s*|\s+[|–—-]\s+)(\d{1,3})\s*$")
 _LIST_START: Final = re.compile(r"\s*(?:[-•·*▪●○o➢–]\s|\(?[a-z0-9]{1,3}[.)]\s|\d+\.\d)")
 _DIGIT: Final = re.compile(r"\d")
+_NUMBERS: Final = re.compile(r"\d+")
 _FAR: Final = 20  # lines; no header or footer is longer
 _LONGEST: Final = 130
 
@@ -51,11 +52,9 @@ def _counting(lines: list[Line]) -> set[int]:
     """Return the indices of lines that come back with only their last number higher: "Staff policy v2      3"."""
     alike: dict[str, list[tuple[int, int]]] = {}
     for index, line in enumerate(lines):
-        match = (
-            _ENDS_IN_PAGE.match(line.text)
-            if line.kind is LineKind.TEXT and len(line.text) <= _LONGEST
-            else None
-        )
+        text = line.text
+        short = line.kind is LineKind.TEXT and len(text) <= _LONGEST
+        match = _ENDS_IN_PAGE.match(text) if short and text.rstrip()[-1:].isdigit() else None
         if match and not _LIST_START.match(line.text):
             alike.setdefault(key(match[1]), []).append((index, int(match[2])))
     return {
@@ -68,7 +67,7 @@ def _counting(lines: list[Line]) -> set[int]:
 
 def page_key(text: str) -> str:
     """Return a text with its numbers made alike, for finding the same footer on another page."""
-    return re.sub(r"\d+", "#", key(_STARS.sub("", text)))
+    return _NUMBERS.sub("#", key(_STARS.sub("", text)))
 
 
 def _is_page_mark(line: Line) -> bool:
@@ -79,7 +78,7 @@ def _is_page_mark(line: Line) -> bool:
         return False
     text = (
         " ".join(_STARS.sub(" ", line.text).split())
-        if any(c in line.text for c in "*_#")
+        if "*" in line.text or "_" in line.text or "#" in line.text
         else line.text.strip()
     )
     if not text or not _DIGIT.search(text):
@@ -123,22 +122,26 @@ def _edges(lines: list[Line], certain: set[int]) -> set[int]:
 
 def _mark_repeated(lines: list[Line], edges: set[int]) -> None:
     """Mark short lines which come back at page edges, and seldom anywhere else."""
-    keys = {
-        i: page_key(line.text)
-        for i, line in enumerate(lines)
-        if line.kind in (LineKind.TEXT, LineKind.HEADING)
-        and len(line.text) <= _LONGEST
-        and not _LIST_START.match(line.text)
-    }
-    everywhere = Counter(keys.values())
-    at_edges = Counter(keys[i] for i in edges if i in keys)
     least = 2 if len(edges) < 40 else 3
+    keys = {i: _key_of(lines[i]) for i in edges}
+    at_edges = Counter(found for found in keys.values() if found)
+    if not any(times >= least for times in at_edges.values()):
+        return
+    keys |= {i: _key_of(line) for i, line in enumerate(lines) if i not in keys}
+    everywhere = Counter(keys.values())
     for index in edges:
         found = keys.get(index, "")
         often = len(found) > 2 and at_edges[found] >= least and at_edges[found] >= 0.6 * everywhere[found]
         ends = lines[index].text.rstrip()[-1:]
         if often and ends not in (":", "?") and _keeps_its_side(lines, index, found):
             lines[index].kind = LineKind.FURNITURE
+
+
+def _key_of(line: Line) -> str:
+    """Return the key of a line that may be a running header or footer, "" for any other."""
+    if line.kind not in (LineKind.TEXT, LineKind.HEADING) or len(line.text) > _LONGEST:
+        return ""
+    return "" if _LIST_START.match(line.text) else page_key(line.text)
 
 
 def _keeps_its_side(lines: list[Line], index: int, found: str) -> bool:

@@ -15,6 +15,13 @@ from handbell.reading.wording import is_field, is_role
 _APPROVED: Final = re.compile(
     r"\b(?:approved|ratified|adopted|agreed|signed off|authorised|cymeradwywyd|mabwysiadwyd)\b", re.I
 )
+_APPROVING: Final = (
+    "approved", "ratified", "adopted", "agreed", "signed off", "authorised", "cymeradwywyd", "mabwysiadwyd",
+)  # fmt: skip
+_PARTIES: Final = (
+    "polic", "document", "procedure", "guidance", "agreement", "code", "it ", "they ", "govern", "trustee", "board",
+    "committee",
+)  # fmt: skip
 _APPROVAL_LABEL: Final = re.compile(
     r"(?:(?:policy |date )?(?:of )?(?:approved|ratified|adopted|agreed|authorised|approval|"
     r"ratification)(?: by| on| date)?"
@@ -149,7 +156,7 @@ def _approval(context: Context) -> Iterator[Finding]:
 
 def _says_who(passage: Passage) -> bool:
     """Tell whether a passage names who stands behind the policy: anywhere by a sentence, at the edges by a label."""
-    if _STATEMENT.search(passage.text):
+    if any(party in passage.low for party in _PARTIES) and _STATEMENT.search(passage.text):
         return True
     at = _NAMED.search(passage.text) if passage.edge and len(passage.text) < 240 else None
     return at is not None and (at.start() < 40 or "\t" in passage.text) and not passage.item
@@ -157,7 +164,9 @@ def _says_who(passage: Passage) -> bool:
 
 def _on_approval(passage: Passage) -> bool:
     """Tell whether a passage is about approval or signature at all."""
-    return bool(_APPROVED.search(passage.text)) or "ign" in passage.text or "pproval" in passage.text
+    if "ign" in passage.text or "pproval" in passage.text:
+        return True
+    return any(word in passage.low for word in _APPROVING) and bool(_APPROVED.search(passage.text))
 
 
 def _is_blank_approval(context: Context, passage: Passage) -> bool:

@@ -44,6 +44,10 @@ _ANNOUNCED: Final = re.compile(
     r"figure|graph|infographic|poster)",
     re.I,
 )
+_POINTERS: Final = (
+    "below", "above", "follow", "overleaf", "opposite", "attached", "next page", "outlines", "shows", "sets out",
+    "illustrates",
+)  # fmt: skip
 _TABLE_ANNOUNCED: Final = re.compile(
     r"\b(?:the\s+)?(?:table|grid|matrix)\s+(?:below|overleaf|that follows)\b|\bfollowing\s+(?:table|grid|matrix)\b",
     re.I,
@@ -143,6 +147,9 @@ def _promises_a_list(clause: Clause, section: Section, following: Section | None
 def _absent(place: str, clause: Clause, *, rows: bool, items: bool, pictures: bool) -> Iterator[Finding]:
     for text in clause.paragraphs():
         if not any(word in text for word in _FIGURES):
+            continue
+        low = text.lower()
+        if not any(word in low for word in _POINTERS):
             continue
         match = _ANNOUNCED.search(text) if not pictures and not rows else None
         if match:

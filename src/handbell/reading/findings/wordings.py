@@ -25,6 +25,7 @@ _DEFINITION: Final = re.compile(
     r"students?)\s*/\s*(?:pupils?|students?|children)",
     re.I,
 )
+_DEFINING: Final = ("mean", "refer", "includ", "used", "taken", "appl", "denote", "term", "(", "/")
 _COMMITTEE: Final = re.compile(r"\bmanagement committee\b", re.I)
 _GOVERNORS: Final = re.compile(r"\b(?:governors?|governing (?:body|bodies|board))\b", re.I)
 _ALL: Final = re.compile(
@@ -69,7 +70,7 @@ def _terms(context: Context) -> Iterator[Finding]:
     place = ""
     for passage in context.holding("pupil", "student", "child", "learner", "young pe"):
         text = passage.text
-        if _DEFINITION.search(text):
+        if any(hint in passage.low for hint in _DEFINING) and _DEFINITION.search(text):
             return
         pupils, students = len(_PUPIL.findall(text)), len(_STUDENT.findall(text))
         counts["pupils"] += pupils
