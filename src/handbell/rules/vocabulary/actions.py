@@ -72,6 +72,8 @@ _ACCESS: Final = (
     Word("bypass_filter", _("get round the filter or firewall")),
     Word("hack", _("break into systems or spread viruses")),
     Word("use_others_login", _("use somebody else's login")),
+    Word("search_device", _("look through somebody else's phone or device")),
+    Word("use_ai", _("use an AI chatbot or image maker")),
 )
 _ACCOUNTS: Final = (
     Word("post_officially", _("post for the school")),
