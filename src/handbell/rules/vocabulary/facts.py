@@ -33,6 +33,12 @@ def _set(slug: str, words: Words, label: str, question: str) -> Fact:
 
 
 _COUNTERPART_IMPLIES: Final[dict[str, dict[str, Value]]] = {"pupil": {"trust": "now"}}
+_MATTER_IMPLIES: Final[dict[str, dict[str, Value]]] = {
+    slug: {"indecent_image": slug == "indecent_image_of_child"} for slug in lists.MATTERS.slugs()
+}
+_FIRST_IMPLIES: Final[dict[str, dict[str, Value]]] = {
+    "counterpart": {"approached": True}, "self": {"approached": False},
+}  # fmt: skip
 _DEVICE_IMPLIES: Final[dict[str, dict[str, Value]]] = {
     "school": {"on_school_device": True}, "own": {"on_school_device": False}, "other": {"on_school_device": False},
 }  # fmt: skip
@@ -54,8 +60,21 @@ _LIST: Final = (
     _word("trust", lists.TRUST, _("position of trust"), _("Do you hold a position of trust over them, or did you?")),
     _word("link", lists.LINKS, _("private tie"), _("Have you a tie with them from outside school?")),
     _flag("declared", _("the tie is declared"), _("Has the tie been declared to the school?"), assumed=False),
-    _word("first_contact_by", lists.FIRST, _("who made contact first"), _("Who made contact first?")),
-    _word("matter", lists.MATTERS, _("what it is about"), _("What is it about?")),
+    Fact(
+        "first_contact_by", Kind.WORD, _("who made contact first"), _("Who made contact first?"),
+        words=lists.FIRST, implies=_FIRST_IMPLIES,
+    ),
+    # For reports: whoever reports something else has not been approached, and is not asked.
+    _flag("approached", _("the other person made contact"), _("Did the other person make contact?"), assumed=False),
+    Fact(
+        "matter", Kind.WORD, _("what it is about"), _("What is it about?"),
+        words=lists.MATTERS, implies=_MATTER_IMPLIES,
+    ),
+    # Nobody leaves this unsaid: whoever copies or keeps other things is not asked.
+    _flag(
+        "indecent_image", _("it is an indecent image of a child"), _("Is it an indecent image of a child?"),
+        assumed=False,
+    ),
     _role("subject", _("whom a concern is about"), _("Whom is the concern about?")),
     _role("victim", _("who is harmed"), _("Who is harmed?")),
     _number("victim_age", _("age of the person harmed"), _("How old is the person harmed?"), "years", 130),
