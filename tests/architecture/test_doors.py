@@ -30,6 +30,7 @@ DOORS = {
     "queries",
     "operations",
     # Facts and small words of a room that others build on.
+    "content",
     "roles",
     "access",
     "calendar",

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from handbell.policies.models import Version
 from handbell.rules.files import load_pack
+from handbell.rules.files.exchange import Exchanged, pack_entries
 from handbell.rules.files.places import pack_folder
 from handbell.rules.model import RuleBook
 
@@ -24,9 +25,15 @@ def book_of_pack(pack_id: str) -> RuleBook | None:
     return load_pack(folder, settings.DATA / "cache" / "rules")
 
 
+@functools.cache
+def parts_of_pack(pack_id: str) -> Exchanged:
+    """The same rules one by one as plain data, with defaults and worked examples. Only for a pack that has rules."""
+    folder = pack_folder(pack_id)
+    if folder is None:
+        raise KeyError(pack_id)
+    return pack_entries(folder)
+
+
 def pack_of(version: Version) -> str:
-    """The id of the built-in policy whose words a version has or began with; empty when it came from a file."""
-    first = version
-    while first.made_from is not None:
-        first = first.made_from
-    return "" if first.source_id else first.policy.pack
+    """The id of the built-in policy with whose words a version began; empty when it came from a file or a version."""
+    return "" if version.source_id or version.made_from_id else version.policy.pack

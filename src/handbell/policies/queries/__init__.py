@@ -28,6 +28,7 @@ from handbell.policies.queries.versions import (
     declaration_wording,
     version_in_force,
     versions_in_force,
+    words_of_pack,
 )
 from handbell.policies.wordings import review_words
 
@@ -58,4 +59,5 @@ __all__ = [
     "version_in_force",
     "versions_in_force",
     "word_check",
+    "words_of_pack",
 ]

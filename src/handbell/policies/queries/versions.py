@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from handbell.people.roles import Role, roles_named
-from handbell.policies.content import DeclarationForm
+from handbell.policies import packs
+from handbell.policies.content import Content, DeclarationForm
 from handbell.policies.facts import ONCE_IN_FORCE
 from handbell.policies.models import Clause, Policy, Version
 
@@ -51,3 +52,8 @@ def binds_any(slugs: Iterable[str], roles: frozenset[Role]) -> bool:
 def declaration_wording(version: Version) -> DeclarationForm:
     """The words that people sign for a version and the fields beside them."""
     return version.words.form
+
+
+def words_of_pack(pack_id: str) -> Content:
+    """What a version says that is made from a built-in policy. Raises KeyError for an unknown pack."""
+    return packs.load(pack_id).content

@@ -1,0 +1,30 @@
+"""Everything that a person does with a school's rules. Nothing else writes this room's rows."""
+
+from handbell.rulebooks.operations.deciding import (
+    accept_rule,
+    change_defaults,
+    change_rule,
+    keep_rules,
+    refuse_rule,
+    remove_rule,
+    write_rule,
+)
+from handbell.rulebooks.operations.exchanging import Differences, differences, take_in_rules
+from handbell.rulebooks.operations.proposing import propose_rules
+from handbell.rulebooks.operations.writing import CannotDo, WrongRules
+
+__all__ = [
+    "CannotDo",
+    "Differences",
+    "WrongRules",
+    "accept_rule",
+    "change_defaults",
+    "change_rule",
+    "differences",
+    "keep_rules",
+    "propose_rules",
+    "refuse_rule",
+    "remove_rule",
+    "take_in_rules",
+    "write_rule",
+]

@@ -1,0 +1,121 @@
+"""What a person does with one rule: accept, refuse, take out, write, change."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from handbell.audit import operations as audit
+from handbell.people.models import Person
+from handbell.policies.models import Version
+from handbell.rulebooks.holdings import Held, refs_of
+from handbell.rulebooks.models import Revision
+from handbell.rulebooks.operations.writing import CannotDo, Work, begin, changing, revise
+from handbell.rulebooks.states import State
+from handbell.rules.files.entries import Entry, Plain
+
+
+def keep_rules(*, version: Version, now: datetime.datetime, by: Person | None = None) -> Revision:
+    """Write down with which rules a version's book begins, where nobody has yet; so that they can be shown again.
+
+    Decides nothing and changes nothing that decides: the clock, the demonstration and other rooms may call it.
+    """
+    with audit.locked(version.school_id):
+        return begin(version, by=by, now=now)
+
+
+def accept_rule(*, version: Version, rule_id: str, by: Person, now: datetime.datetime) -> None:
+    """Let a rule decide as it stands. Pressed twice, nothing more happens.
+
+    Raises KeyError for an unknown rule, CannotDo, WrongRules when it does not hold together with the others.
+    """
+    with changing(version, by=by, now=now) as work:
+        rule = work.held[rule_id]
+        if rule.state != State.ACCEPTED:
+            revise(work, Revision.Did.ACCEPTED, [replace(rule, state=State.ACCEPTED)], by=by, now=now)
+
+
+def refuse_rule(*, version: Version, rule_id: str, by: Person, now: datetime.datetime) -> None:
+    """Say no to a proposed rule; it stays on the list of those refused. Raises KeyError, CannotDo."""
+    with changing(version, by=by, now=now) as work:
+        rule = work.held[rule_id]
+        if rule.state != State.REFUSED:
+            revise(work, Revision.Did.REFUSED, [replace(rule, state=State.REFUSED)], by=by, now=now)
+
+
+def remove_rule(*, version: Version, rule_id: str, by: Person, now: datetime.datetime) -> None:
+    """Take a rule out: it decides no longer, and can be put back. Raises KeyError, CannotDo, WrongRules."""
+    with changing(version, by=by, now=now) as work:
+        rule = work.held[rule_id]
+        if rule.state != State.REMOVED:
+            revise(work, Revision.Did.REMOVED, [replace(rule, state=State.REMOVED)], by=by, now=now)
+
+
+def change_rule(
+    *, version: Version, rule_id: str, entry: Entry, seen: int, by: Person, now: datetime.datetime
+) -> None:
+    """Let a rule decide as somebody changed it. `seen`: the revision from which it stood as they saw it.
+
+    Raises KeyError, CannotDo when somebody else changed it in between, WrongRules with what is wrong.
+    """
+    with changing(version, by=by, now=now) as work:
+        rule = work.held[rule_id]
+        if rule.since != seen and not (seen == 0 and rule.since == 1):
+            raise CannotDo(
+                _("Somebody has changed this rule since you opened it. Open it again; your words are below.")
+            )
+        changed = replace(
+            rule,
+            state=State.ADJUSTED,
+            data={**entry.data, "id": rule_id},
+            gap=entry.gap,
+            examples=entry.examples,
+            clauses=refs_of(entry.data),
+            why="",
+        )
+        if _same(rule, changed):
+            return
+        revise(work, Revision.Did.ADJUSTED, [changed], by=by, now=now)
+
+
+def write_rule(*, version: Version, entry: Entry, by: Person, now: datetime.datetime) -> str:
+    """Add a rule that somebody wrote, and give its id, made where it has none. Raises CannotDo, WrongRules."""
+    with changing(version, by=by, now=now) as work:
+        rule_id = free_id(work, entry.data)
+        rule = Held(
+            rule_id=rule_id,
+            state=State.ACCEPTED,
+            data={"id": rule_id, **{key: value for key, value in entry.data.items() if key != "id"}},
+            gap=entry.gap,
+            examples=entry.examples,
+            clauses=refs_of(entry.data),
+        )
+        revise(work, Revision.Did.WRITTEN, [rule], by=by, now=now)
+    return rule_id
+
+
+def change_defaults(*, version: Version, defaults: Plain, by: Person, now: datetime.datetime) -> None:
+    """Say whom rules bind that name nobody, and whom to ask where the policy is open. Raises WrongRules."""
+    with changing(version, by=by, now=now) as work:
+        if dict(work.revision.defaults) != dict(defaults):
+            revise(work, Revision.Did.DEFAULTS, [], by=by, now=now, defaults=defaults)
+
+
+def free_id(work: Work, data: Plain) -> str:
+    """An id that no rule of the book ever had: from topic and first action, with a number."""
+    actions = data.get("action") or ()
+    first = actions if isinstance(actions, str) else next(iter(actions), "")
+    stem = f"{data.get('topic', '')}-{first}".replace("_", "-").strip("-") or "rule"
+    number = 1
+    while f"{stem}-{number}" in work.held:
+        number += 1
+    return f"{stem}-{number}"
+
+
+def _same(one: Held, other: Held) -> bool:
+    def said(rule: Held) -> tuple[object, ...]:
+        return rule.state, rule.data, rule.gap, tuple(rule.examples)
+
+    return said(one) == said(other)

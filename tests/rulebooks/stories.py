@@ -1,0 +1,45 @@
+"""How rules come about in tests: by operations alone."""
+
+from __future__ import annotations
+
+from handbell.policies import operations as policies
+from handbell.policies import reader
+from handbell.policies.models import Policy, Version
+from handbell.rules.files.entries import Entry
+from tests.cast import NOW, Cast
+
+FILE = """Online Conduct Policy
+
+1 Friends
+
+1.1 Staff must not befriend pupils on any network.
+
+1.2 Staff may follow the page of the school.
+
+2 Telling somebody
+
+2.1 Staff must tell the headteacher at once of any approach by a pupil.
+"""
+
+
+def uploaded(cast: Cast, text: str = FILE, policy: Policy | None = None) -> Version:
+    """A draft read from a file: it begins without rules."""
+    data = text.encode()
+    read = reader.read(data, "conduct.txt", today=NOW.date())
+    return policies.take_in_file(
+        data=data, name="conduct.txt", read=read, binds=("staff",), by=cast.deputy, now=NOW, policy=policy
+    )
+
+
+def entry(**more: object) -> Entry:
+    """A rule that holds by itself for the uploaded policy."""
+    data = {
+        "topic": "friends",
+        "clauses": ["1.1"],
+        "who": ["staff"],
+        "action": ["connect"],
+        "when": {"counterpart": "pupil"},
+        "decision": "must_not",
+        "because": "Work and friendship are kept apart.",
+    }
+    return Entry({**data, **more})
