@@ -31,6 +31,24 @@
     form.dataset.sent = String(Date.now());
   }
 
+  // While a file is sent and read, the page says so, and for how long it has been at it.
+  function showWait(event) {
+    var wait = event.target.querySelector("[data-wait]");
+    if (!wait || event.defaultPrevented) return;
+    var began = Date.now(), status = wait.querySelector("[role=status]");
+    wait.querySelector("progress").hidden = false;
+    status.textContent = wait.dataset.words;
+    var clock = setInterval(function () {
+      var seconds = Math.round((Date.now() - began) / 1000);
+      status.textContent = wait.dataset.words + " " + seconds + " " + wait.dataset.seconds + ".";
+    }, 5000);
+    window.addEventListener("pageshow", function () {
+      clearInterval(clock);
+      wait.querySelector("progress").hidden = true;
+      status.textContent = "";
+    }, { once: true });
+  }
+
   // The account menu closes with Escape and when something else is pressed.
   function closeMenus(event) {
     document.querySelectorAll("details.hb-account[open]").forEach(function (menu) {
@@ -52,6 +70,7 @@
   document.querySelectorAll("[data-limit]").forEach(watchCount);
   document.querySelectorAll("[data-print]").forEach(function (button) { button.hidden = false; });
   document.addEventListener("submit", ignoreSecondPress);
+  document.addEventListener("submit", showWait);
   document.addEventListener("keydown", closeMenus);
   document.addEventListener("click", closeMenus);
   document.addEventListener("click", printPage);
