@@ -42,6 +42,6 @@ def test_a_fact_that_cannot_be_is_refused(slug: str, value: object) -> None:
 
 def test_facts_come_in_their_own_form_with_what_they_imply() -> None:
     facts = read_facts({"counterpart": "pupil", "content": ["praise"], "age": None})
-    assert facts == {"counterpart": "pupil", "content": frozenset({"praise"}), "trust": "now"}
+    assert facts == {"counterpart": "pupil", "content": frozenset({"praise"}), "trust": "now", "with_pupil": True}
     assert read_facts({"counterpart": "pupil", "trust": "never"})["trust"] == "never"
     assert FACTS["content"].kind is Kind.SET

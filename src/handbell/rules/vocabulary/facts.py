@@ -32,7 +32,11 @@ def _set(slug: str, words: Words, label: str, question: str) -> Fact:
     return Fact(slug, Kind.SET, label, question, words=words, assumed=frozenset())
 
 
-_COUNTERPART_IMPLIES: Final[dict[str, dict[str, Value]]] = {"pupil": {"trust": "now"}}
+_COUNTERPART_IMPLIES: Final[dict[str, dict[str, Value]]] = {
+    slug: {"trust": "now", "with_pupil": True} if slug == "pupil" else {"with_pupil": False}
+    for slug in COUNTERPARTS.slugs()
+    if slug not in {"anybody", "young_person"}
+}
 _MATTER_IMPLIES: Final[dict[str, dict[str, Value]]] = {
     slug: {"indecent_image": slug == "indecent_image_of_child"} for slug in lists.MATTERS.slugs()
 }
@@ -52,6 +56,8 @@ _LIST: Final = (
         "counterpart", Kind.WORD, _("with or about whom"), _("Who is the other person?"),
         words=COUNTERPARTS, implies=_COUNTERPART_IMPLIES,
     ),
+    # For posts, which mostly answer nobody in particular.
+    _flag("with_pupil", _("it is a pupil's page"), _("Is it on a pupil's page, or to a pupil?"), assumed=False),
     _number("age", _("their age"), _("How old is the other person?"), "years", 130),
     _number("own_age", _("own age"), _("How old are you?"), "years", 130),
     _number(
