@@ -71,6 +71,20 @@ def test_the_live_connection_has_the_settings_that_were_asked_for() -> None:
     assert [state for state, _, _ in checks_database.engine()] in (["ok"], ["problem"])
 
 
+@pytest.mark.django_db
+def test_a_guard_that_was_taken_away_is_a_problem() -> None:
+    assert [state for state, _, _ in checks_database.guards()] == ["ok"]
+    table, guard = "audit_auditevent", "append_only_update_audit_auditevent"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            guard = f"append_only_rows_{table}"
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {guard}")
+        else:
+            cursor.execute(f"DROP TRIGGER {guard}")
+    ((state, words, remedy),) = checks_database.guards()
+    assert state == "problem" and guard in words and remedy
+
+
 def test_the_journal_is_chosen_by_the_version_that_is_there() -> None:
     assert sqlite_pragmas((3, 40, 1)) == {"journal_mode": "DELETE", "synchronous": "EXTRA"}
     assert sqlite_pragmas((3, 51, 2)) == {"journal_mode": "DELETE", "synchronous": "EXTRA"}

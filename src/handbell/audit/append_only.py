@@ -44,6 +44,12 @@ class AppendOnly(Operation):
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """The models do not change."""
 
+    def guards(self, app_label: str, state: ProjectState, vendor: str) -> tuple[str, ...]:
+        """The names of the triggers which this puts on its table, on a kind of database."""
+        table = state.apps.get_model(app_label, self.model_name)._meta.db_table
+        parts = ("rows", "table") if vendor == "postgresql" else ("update", "delete")
+        return tuple(f"{PREFIX}{part}_{table}" for part in parts)
+
     def database_forwards(
         self,
         app_label: str,
@@ -62,15 +68,11 @@ class AppendOnly(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
+        vendor = schema_editor.connection.vendor
         table = from_state.apps.get_model(app_label, self.model_name)._meta.db_table
-        if schema_editor.connection.vendor == "postgresql":
-            for part in ("rows", "table"):
-                schema_editor.execute(
-                    f"DROP TRIGGER {PREFIX}{part}_{table} ON {schema_editor.quote_name(table)}"
-                )
-        else:
-            for verb in ("UPDATE", "DELETE"):
-                schema_editor.execute(f"DROP TRIGGER {PREFIX}{verb.lower()}_{table}")
+        place = f" ON {schema_editor.quote_name(table)}" if vendor == "postgresql" else ""
+        for guard in self.guards(app_label, from_state, vendor):
+            schema_editor.execute(f"DROP TRIGGER {guard}{place}")
 
     def describe(self) -> str:
         return f"Rows of {self.model_name} are only added"

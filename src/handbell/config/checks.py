@@ -150,6 +150,7 @@ def _django(_now: datetime.datetime) -> _Found:
 CHECKS: Final[tuple[tuple[str, Callable[[datetime.datetime], _Found]], ...]] = (
     ("Database", lambda _now: checks_database.engine()),
     ("Migrations", lambda _now: checks_database.migrations()),
+    ("Guards", lambda _now: checks_database.guards()),
     ("Keys", _key_folder),
     ("Disk", _disk),
     ("Back-up", _last_backup),

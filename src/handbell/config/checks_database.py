@@ -9,6 +9,7 @@ from typing import Final, Literal
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from handbell.audit.append_only import AppendOnly
 from handbell.config.database import sqlite_pragmas
 
 Found = Iterator[tuple[Literal["ok", "warning", "problem"], str, str]]
@@ -87,6 +88,42 @@ def _postgresql() -> Found:
         well = False
     if well:
         yield "ok", f"PostgreSQL, plain role {role}: row security holds, commits are durable.", ""
+
+
+def guards() -> Found:
+    """Whether the database refuses to change or delete what is only ever added, table by table."""
+    executor = MigrationExecutor(connection)
+    state = executor.loader.project_state()
+    wanted = {
+        guard
+        for (app, _name), migration in executor.loader.graph.nodes.items()
+        for operation in (migration.operations if migration is not None else ())
+        if isinstance(operation, AppendOnly)
+        for guard in operation.guards(app, state, connection.vendor)
+    }
+    missing = sorted(wanted - _triggers())
+    if missing:
+        tables = ", ".join(missing)
+        yield (
+            "problem",
+            f"rows that are never changed could be changed: {tables} missing.",
+            "Stop Handbell and restore the last back-up; somebody took the guard away.",
+        )
+    else:
+        yield "ok", f"{len(wanted)} guards keep what was signed, sent or decided as it was.", ""
+
+
+def _triggers() -> set[str]:
+    """The names of the triggers that are there and not switched off."""
+    sql = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    if connection.vendor == "postgresql":
+        sql = (
+            "SELECT t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+            " WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' AND c.relnamespace = current_schema()::regnamespace"
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return {str(name) for (name,) in cursor.fetchall()}
 
 
 def migrations() -> Found:
