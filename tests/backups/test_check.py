@@ -82,7 +82,9 @@ def test_a_guard_that_was_taken_away_is_a_problem() -> None:
         else:
             cursor.execute(f"DROP TRIGGER {guard}")
     ((state, words, remedy),) = checks_database.guards()
-    assert state == "problem" and guard in words and remedy
+    assert state == "problem"
+    assert guard in words
+    assert remedy
 
 
 def test_the_journal_is_chosen_by_the_version_that_is_there() -> None:
