@@ -1,6 +1,6 @@
 """Answers as they were given, the words of the questions for a while, and what was done about unanswered ones.
 
-Nothing here says who asked: no person, no session, no address, no time of day. `Answer` and `Dealt` are only ever added;
+Nothing here says who asked: no person, no session, no address, no time of day. `Answer` and `Dealt` are only added;
 the words of a question are kept apart from its answer, sealed, and deleted after a time (see docs/advice.md).
 """
 
@@ -61,11 +61,12 @@ class Answer(SchoolOwned):
 
     class Meta:
         indexes = [
+            models.Index(fields=["school", "chain"]),
             models.Index(
                 fields=["school", "unanswered", "action"],
                 condition=~Q(unanswered=""),
                 name="answers_unanswered",
-            )
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["school", "submission"], name="an_answer_is_submitted_once")

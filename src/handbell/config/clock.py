@@ -18,6 +18,7 @@ import structlog
 from django.db import transaction
 from django_tasks_db.management.commands.db_worker import Worker
 
+from handbell.advice import operations as advice
 from handbell.audit import operations as audit
 from handbell.config import restore_revocations
 from handbell.declarations import operations as declarations
@@ -41,6 +42,7 @@ DUTIES: Final[tuple[tuple[str, Callable[..., int]], ...]] = (
     ("people", people.do_what_is_due),
     ("policies", policies.do_what_is_due),
     ("declarations", declarations.do_what_is_due),
+    ("advice", advice.do_what_is_due),
     ("notifications", notifications.do_what_is_due),
     ("audit", keep_anchor),
 )

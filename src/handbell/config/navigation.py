@@ -28,6 +28,7 @@ class Item:
 
 _ITEMS = (
     (_("Home"), reverse_lazy("home:home")),
+    (_("May I?"), reverse_lazy("advice:index")),
     (_("Policies"), reverse_lazy("policies:index")),
     (_("Declarations"), reverse_lazy("declarations:index")),
     (_("People"), reverse_lazy("people:index")),

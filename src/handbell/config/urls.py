@@ -6,6 +6,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("handbell.home.urls")),
+    path("may-i/", include("handbell.advice.urls")),
+    path("s/", include("handbell.advice.public_urls")),
     path("people/", include("handbell.people.urls")),
     path("policies/", include("handbell.policies.urls")),
     path("declarations/", include("handbell.declarations.urls")),

@@ -11,6 +11,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from handbell.advice import queries as advice
 from handbell.declarations import queries as declarations
 from handbell.people import queries as people
 from handbell.people.calendar import day_of
@@ -21,7 +22,12 @@ from handbell.ui.tasks import Task
 
 # A room with things that wait for people offers `queries.tasks_for(person, *, now)`.
 Source = Callable[..., list[Task]]
-SOURCES: Final[tuple[Source, ...]] = (declarations.tasks_for, policies.tasks_for, people.tasks_for)
+SOURCES: Final[tuple[Source, ...]] = (
+    declarations.tasks_for,
+    policies.tasks_for,
+    people.tasks_for,
+    advice.tasks_for,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from handbell.advice import queries as advice
 from handbell.home import queries, set_up
+from handbell.people.calendar import day_of
 from handbell.people.http import SignedInRequest, signed_in
 
 
@@ -23,6 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def _what_needs_me(request: SignedInRequest) -> HttpResponse:
     now = timezone.now()
     context = {
+        "may_i": advice.box_for(request.person, on=day_of(now)),
         "waiting": queries.waiting_for(request.person, now=now),
         "policies": queries.policies_in_force(request.person, now=now),
         "links": queries.links_for(request.person, now=now),

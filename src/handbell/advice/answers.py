@@ -1,0 +1,139 @@
+"""From a question to what is kept of its answer. Nothing here reads or writes the database.
+
+What is kept (`Found.said`) is plain data made of the vocabulary's words and the rules' own sentences, so that it can be
+shown again in either language after rules, policy and vocabulary have moved on.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from handbell.advice.engines import engine_for, lexicon
+from handbell.advice.models import Outcome, Unanswered
+from handbell.rules.answers import as_json
+from handbell.rules.engine import Decision, Engine
+from handbell.rules.everyday import Everyday
+from handbell.rules.model import RuleBook
+from handbell.rules.understand import Understanding, ask, understand
+from handbell.rules.vocabulary import Value, read_facts
+from handbell.rules.vocabulary.results import DEPENDS, MAY_WITH_PERMISSION, NOT_COVERED
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it came in. `given`: facts that were chosen instead of those understood (None: nothing chosen).
+
+    `sure`: whoever asks says that the chosen facts are all that matters. `everyday` is a suggestion that was pressed.
+    """
+
+    question: str
+    role: str
+    given: Mapping[str, object] | None = None
+    sure: bool = False
+    everyday: Everyday | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An answer before it is kept. `heard` and `missed` hold the question's own words; the rest does not."""
+
+    asked: Asked
+    outcome: Outcome
+    unanswered: Unanswered | None
+    decision: Decision
+    heard: tuple[dict[str, str], ...]
+    missed: tuple[str, ...]
+    said: dict[str, Any]
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The facts decided on, as plain data in the order of the vocabulary."""
+        return dict(self.said["understood"])
+
+
+def find(asked: Asked, book: RuleBook, *, nation: str, on: datetime.date) -> Found:
+    """The book's answer on a day. Raises rules.vocabulary.CannotUse for chosen facts that the vocabulary lacks."""
+    engine = engine_for(book, on=on)
+    understood = _understood(asked)
+    decision = ask(engine, understood)
+    outcome = Outcome(understood.outcome)
+    unsure = _is_unsure(engine, understood, decision)
+    notes: tuple[Any, ...] = ()
+    return Found(
+        asked=asked,
+        outcome=outcome,
+        unanswered=None if unsure else _why_unanswered(outcome, decision, understood.missed),
+        decision=decision,
+        heard=tuple({"fact": one.fact, "words": one.words} for one in understood.heard),
+        missed=tuple(understood.missed),
+        said={
+            **as_json(decision, None),
+            **_more(decision),
+            "unsure": unsure,
+            "today": [_note(note) for note in notes],
+        },
+    )
+
+
+def _understood(asked: Asked) -> Understanding:
+    """What the words come to, unless a suggestion was pressed or facts were chosen: then those count."""
+    if asked.everyday is not None and asked.given is None:
+        facts = asked.everyday.facts_for(asked.role)
+        return Understanding(facts=facts, heard=(), missed=(), outcome=Outcome.UNDERSTOOD.value)
+    understood = understand(asked.question, lexicon(), asked.role)
+    if asked.given is None:
+        return understood
+    chosen = read_facts({**asked.given, "asker": asked.role})
+    return replace(
+        understood,
+        facts=chosen,
+        heard=tuple(one for one in understood.heard if chosen.get(one.fact) == one.value),
+        missed=() if asked.sure else understood.missed,
+        sure=asked.sure or understood.sure,
+        outcome=Outcome.UNDERSTOOD.value if "action" in chosen else understood.outcome,
+    )
+
+
+def _is_unsure(engine: Engine, understood: Understanding, decision: Decision) -> bool:
+    """Whether `depends` is said only because the question may not have been understood rightly."""
+    doubtful = bool(understood.missed) or not understood.sure
+    if understood.outcome != Outcome.UNDERSTOOD or not doubtful or decision.decision != DEPENDS:
+        return False
+    return engine.decide(understood.facts).decision != DEPENDS
+
+
+def _why_unanswered(outcome: Outcome, decision: Decision, missed: Sequence[str]) -> Unanswered | None:
+    if outcome is Outcome.OUTSIDE:
+        return Unanswered.OUTSIDE
+    if outcome is Outcome.NOT_UNDERSTOOD or (missed and decision.decision == NOT_COVERED):
+        return Unanswered.NOT_UNDERSTOOD
+    if decision.decision == NOT_COVERED:
+        return Unanswered.NOT_COVERED
+    return Unanswered.OPEN if decision.decision == DEPENDS and not decision.needs else None
+
+
+def _more(decision: Decision) -> dict[str, Any]:
+    """What the page shows besides, and the answer in JSON does not have."""
+    rules = decision.outcome.rules
+    return {
+        "in_writing": decision.decision == MAY_WITH_PERMISSION and any(rule.in_writing for rule in rules),
+        "assumed": {slug: _plain(value) for slug, value in decision.assumed.items() if value},
+        "topics": list(dict.fromkeys(rule.topic for rule in rules)),
+    }
+
+
+def _plain(value: Value) -> object:
+    return sorted(value) if isinstance(value, frozenset) else value
+
+
+def _note(note: Any) -> dict[str, Any]:
+    return {
+        "text": note.text,
+        "source": note.source,
+        "url": note.url,
+        "checked_on": note.checked_on.isoformat(),
+        "departs": note.departs,
+    }

@@ -1,0 +1,73 @@
+"""What somebody can ask of: the policies in force that have rules, their own roles, everyday questions for them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from secrets import token_hex
+
+from handbell.advice.access import PUBLIC_ROLES
+from handbell.advice.engines import engine_for
+from handbell.people.models import Person
+from handbell.people.queries import roles_of
+from handbell.people.roles import Role
+from handbell.policies.models import Version
+from handbell.policies.queries import versions_in_force
+from handbell.rulebooks.queries import book_for
+from handbell.rules.everyday import Everyday, everyday_questions
+from handbell.rules.vocabulary.results import NOT_COVERED
+
+SUGGESTED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """What stands around the box: the roles one may ask as, the versions that can answer, suggestions.
+
+    `key` is random: what is sent with it twice is answered once.
+    """
+
+    roles: tuple[Role, ...]
+    versions: tuple[Version, ...]
+    suggestions: tuple[Everyday, ...]
+    without_rules: tuple[Version, ...]
+    key: str = field(default_factory=partial(token_hex, 16))
+
+    @property
+    def can_answer(self) -> bool:
+        """Whether there is any policy in force with rules."""
+        return bool(self.versions)
+
+
+def box_for(person: Person, *, on: datetime.date) -> Box:
+    """The box for somebody signed in, in the school being worked for."""
+    held = roles_of(person, on=on)
+    return _box(tuple(role for role in Role if role in held), on)
+
+
+def public_box(*, on: datetime.date) -> Box:
+    """The box for pupils and parents without sign-in, in the school being worked for."""
+    return _box(PUBLIC_ROLES, on)
+
+
+def _box(roles: tuple[Role, ...], on: datetime.date) -> Box:
+    versions = list(versions_in_force(on=on).defer("content"))
+    able = tuple(version for version in versions if book_for(version) is not None)
+    listed = suggestions(able[0], roles, on=on) if able else ()
+    return Box(roles, able, listed, tuple(version for version in versions if version not in able))
+
+
+def suggestions(version: Version, roles: Sequence[Role], *, on: datetime.date) -> tuple[Everyday, ...]:
+    """Everyday questions of the first role, of those that the version's rules answer; at most SUGGESTED."""
+    book = book_for(version)
+    if book is None or not roles:
+        return ()
+    engine, role = engine_for(book, on=on), roles[0].value
+    found = (
+        one
+        for one in everyday_questions()
+        if one.asked_by(role) and engine.decide(one.facts_for(role)).decision != NOT_COVERED
+    )
+    return tuple(one for one, _ in zip(found, range(SUGGESTED), strict=False))

@@ -1,0 +1,79 @@
+"""What both ways of asking, with and without sign-in, have in common: the forms, and what was sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+
+from handbell.advice import forms
+from handbell.advice.answers import Asked
+from handbell.advice.models import Answer
+from handbell.advice.queries import Box, Shown
+from handbell.policies.models import Version
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The forms as they came in. `facts` is None where the page showed none."""
+
+    form: forms.Ask
+    facts: forms.Facts | None
+
+    def is_valid(self) -> bool:
+        """Whether both can be used."""
+        return self.form.is_valid() and (self.facts is None or self.facts.is_valid())
+
+    def asked(self) -> Asked:
+        """The question, once both are valid."""
+        data = self.form.cleaned_data
+        return Asked(
+            question="" if data["everyday"] else data["question"],
+            role=data["role"],
+            given=self.facts.given() if self.facts else None,
+            sure=bool(self.facts and self.facts.cleaned_data["sure"]),
+            everyday=self.form.pressed(),
+        )
+
+    def version(self, box: Box) -> Version:
+        """The version in force of the policy asked of, once both are valid."""
+        return next(version for version in box.versions if version.policy_id == self.form.policy_id())
+
+
+def sent(data: QueryDict, box: Box) -> Sent:
+    """What a page sent. Facts come only from a page that showed some; role and policy are those at hand if unsaid."""
+    data = data.copy()
+    data.setdefault("role", box.roles[0].value if box.roles else "")
+    data.setdefault("policy", str(box.versions[0].policy_id) if box.versions else "")
+    again = "shown" in data
+    form = forms.Ask(data, roles=box.roles, versions=box.versions)
+    facts = forms.Facts(data, slugs=forms.shown_in(data)) if again else None
+    return Sent(form, facts)
+
+
+def empty_form(box: Box, **initial: Any) -> forms.Ask:
+    """The box, not filled in."""
+    return forms.Ask(roles=box.roles, versions=box.versions, initial=initial)
+
+
+def again_forms(shown: Shown, answer: Answer | None, box: Box) -> dict[str, Any]:
+    """The form below an answer: what still matters, then what was understood, each to be changed."""
+    role = str(shown.facts.get("asker", ""))
+    known = role if role in {one.value for one in box.roles} else (box.roles[0].value if box.roles else "")
+    initial = {
+        "question": shown.question if not (answer and answer.everyday) else "",
+        "everyday": answer.everyday if answer else "",
+        "follows": answer.id if answer else None,
+        "role": known,
+        "policy": str(shown.version.policy_id),
+    }
+    ask = forms.Ask(roles=box.roles, versions=box.versions, again=True, initial=initial)
+    slugs = [*shown.needs, *(["action"] if "action" not in shown.facts else []), *shown.facts, *shown.assumed]
+    values = forms.initial_of({**shown.assumed, **shown.facts})
+    facts = forms.Facts(
+        slugs=slugs, asked=shown.needs, doubt=bool(shown.missed) or shown.unsure, initial=values
+    )
+    needed = [facts[forms.name_of(slug)] for slug in shown.needs]
+    rest = [facts[forms.name_of(slug)] for slug in facts.slugs if slug not in shown.needs]
+    return {"again": ask, "facts": facts, "needed": needed, "rest": rest}
