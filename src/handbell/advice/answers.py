@@ -16,6 +16,7 @@ from handbell.advice.models import Outcome, Unanswered
 from handbell.rules.answers import as_json
 from handbell.rules.engine import Decision, Engine
 from handbell.rules.everyday import Everyday
+from handbell.rules.guidance import guidance_as_json
 from handbell.rules.model import RuleBook
 from handbell.rules.understand import Understanding, ask, understand
 from handbell.rules.vocabulary import Value, read_facts
@@ -61,7 +62,7 @@ def find(asked: Asked, book: RuleBook, *, nation: str, on: datetime.date) -> Fou
     decision = ask(engine, understood)
     outcome = Outcome(understood.outcome)
     unsure = _is_unsure(engine, understood, decision)
-    notes: tuple[Any, ...] = ()
+    today = guidance_as_json(decision, nation, on) if outcome is Outcome.UNDERSTOOD else []
     return Found(
         asked=asked,
         outcome=outcome,
@@ -73,7 +74,7 @@ def find(asked: Asked, book: RuleBook, *, nation: str, on: datetime.date) -> Fou
             **as_json(decision, None),
             **_more(decision),
             "unsure": unsure,
-            "today": [_note(note) for note in notes],
+            "today": today,
         },
     )
 
@@ -86,7 +87,7 @@ def _understood(asked: Asked) -> Understanding:
     understood = understand(asked.question, lexicon(), asked.role)
     if asked.given is None:
         return understood
-    chosen = read_facts({**asked.given, "asker": asked.role})
+    chosen = read_facts({"who": asked.role, **asked.given, "asker": asked.role})
     return replace(
         understood,
         facts=chosen,
@@ -127,13 +128,3 @@ def _more(decision: Decision) -> dict[str, Any]:
 
 def _plain(value: Value) -> object:
     return sorted(value) if isinstance(value, frozenset) else value
-
-
-def _note(note: Any) -> dict[str, Any]:
-    return {
-        "text": note.text,
-        "source": note.source,
-        "url": note.url,
-        "checked_on": note.checked_on.isoformat(),
-        "departs": note.departs,
-    }

@@ -1,0 +1,315 @@
+"""Every page and every POST of the room answers one list: who, what, in which state, and what is sent wrongly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from handbell.advice import operations
+from handbell.advice.models import Answer, Dealt, Question
+from handbell.audit.models import AuditEvent
+from handbell.policies import operations as policies
+from handbell.policies.models import Version
+from tests.advice import stories
+from tests.cast import NOW, Cast
+from tests.policies import stories as versions
+
+EVERYBODY = (
+    "head", "deputy", "dsl", "teacher", "second_teacher", "office", "chair", "governor", "pupil", "parent",
+)  # fmt: skip
+LIST = {"head", "deputy"}
+ASK = reverse("advice:index")
+OPEN = {"question": "What is flurble?", "key": "k"}
+
+
+def public(cast: Cast) -> str:
+    return reverse("public_advice:index", args=[cast.school.slug])
+
+
+def main_of(response: object) -> str:
+    text = response.content.decode()  # type: ignore[attr-defined]
+    return text[text.index("<main") : text.index("</main")]
+
+
+def withdrawn(cast: Cast) -> Version:
+    version = stories.in_force(cast)
+    policies.withdraw(version=version, reason="Not now.", by=cast.head, now=NOW)
+    return version
+
+
+STATES: dict[str, Callable[[Cast], object]] = {
+    "nothing": lambda cast: None,
+    "draft": versions.draft,
+    "approval": versions.submitted,
+    "approved": versions.approved,
+    "withdrawn": withdrawn,
+}
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_everybody_in_the_school_asks_and_reads_the_answer(cast: Cast, who: str) -> None:
+    stories.in_force(cast)
+    client = cast.client(getattr(cast, who))
+    page = client.get(ASK)
+    assert page.status_code == 200
+    assert "Everyday questions" in main_of(page)
+    answer = client.post(ASK, {"question": stories.FORBIDDEN, "key": "k"})
+    assert answer.status_code == 302
+    assert client.get(answer["Location"]).status_code == 200
+    given = Answer.objects.get()
+    assert answer["Location"] == reverse("advice:answer", args=[given.id])
+    assert not given.public
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_without_a_policy_in_force_nothing_is_answered(cast: Cast, state: str) -> None:
+    STATES[state](cast)
+    for client, address in ((cast.client(cast.teacher), ASK), (cast.stranger(), public(cast))):
+        assert "nothing to answer from" in main_of(client.get(address))
+        assert client.post(address, {"question": stories.FORBIDDEN}).status_code == 200
+    assert not Answer.objects.exists()
+
+
+def test_a_policy_whose_rules_nobody_has_accepted_says_so(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stories.in_force(cast)
+    monkeypatch.setattr("handbell.advice.queries.asking.book_for", lambda version: None)
+    page = main_of(cast.client(cast.teacher).get(ASK))
+    assert "nobody has gone through the rules" in page
+    assert "Read or search" in page
+    assert "Read or search" not in main_of(cast.stranger().get(public(cast)))
+
+
+def test_somebody_not_signed_in_is_led_to_sign_in(cast: Cast) -> None:
+    stories.in_force(cast)
+    given = stories.ask(cast, Version.objects.get())
+    stranger = cast.stranger()
+    for address in (ASK, reverse("advice:answer", args=[given.id]), reverse("advice:unanswered")):
+        assert stranger.get(address)["Location"].startswith("/account/sign-in/")
+    assert stranger.post(ASK, OPEN)["Location"].startswith("/account/sign-in/")
+    assert Answer.objects.count() == 1
+
+
+def test_another_school_finds_nothing_of_ours(cast: Cast) -> None:
+    version = stories.in_force(cast)
+    given = stories.ask(cast, version)
+    elsewhere = cast.client(cast.elsewhere)
+    assert elsewhere.get(reverse("advice:answer", args=[given.id])).status_code == 404
+    assert "nothing to answer from" in main_of(elsewhere.get(ASK))
+    assert elsewhere.post(ASK, {**OPEN, "policy": str(version.policy_id)}).status_code == 200
+    assert Answer.objects.count() == 1
+
+
+WRONG = {
+    "empty": {"question": "   "},
+    "missing": {},
+    "too long": {"question": "why " * 200},
+    "no such role": {"question": "May I?", "role": "headteacher"},
+    "malformed role": {"question": "May I?", "role": "king"},
+    "no such policy": {"question": "May I?", "policy": str(uuid4())},
+    "malformed policy": {"question": "May I?", "policy": "1 or 1"},
+    "no such suggestion": {"everyday": "no-such-thing"},
+    "another's suggestion": {"everyday": "delete-evidence"},
+    "malformed suggestion": {"everyday": "<script>"},
+    "malformed number": {"question": "May I?", "shown": "action,age", "f_action": "connect", "f_age": "old"},
+    "too great a number": {"question": "May I?", "shown": "age", "f_age": "131"},
+    "no such word": {"question": "May I?", "shown": "counterpart", "f_counterpart": "dragon"},
+    "malformed answer followed": {"question": "May I?", "follows": "no-uuid"},
+    "too long a key": {"question": "May I?", "key": "k" * 65},
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+@pytest.mark.parametrize("where", ["signed in", "public"])
+def test_what_is_sent_wrongly_comes_back_with_words(cast: Cast, case: str, where: str) -> None:
+    stories.in_force(cast)
+    sent = WRONG[case]
+    client, address = (
+        (cast.client(cast.teacher), ASK) if where == "signed in" else (cast.stranger(), public(cast))
+    )
+    page = client.post(address, sent)
+    assert page.status_code == 200
+    assert "There is a problem" in main_of(page)
+    assert sent.get("question", "").strip() in main_of(page)
+    assert not Answer.objects.exists()
+
+
+def test_characters_that_no_text_has_are_refused(cast: Cast) -> None:
+    stories.in_force(cast)
+    for client, address in ((cast.client(cast.teacher), ASK), (cast.stranger(), public(cast))):
+        for sent in ({"question": "a\x00b"}, {"question": "May I?", "shown": "a\x00"}, {"key": "\x00"}):
+            assert client.post(address, sent).status_code == 400
+    assert not Answer.objects.exists()
+
+
+def test_facts_that_no_page_showed_are_left_alone(cast: Cast) -> None:
+    stories.in_force(cast)
+    sent = {
+        "question": stories.FORBIDDEN,
+        "shown": "action,dragon,asker",
+        "f_action": "connect",
+        "f_asker": "headteacher",
+    }
+    assert cast.client(cast.teacher).post(ASK, sent).status_code == 302
+    assert Answer.objects.get().facts["asker"] == "teacher"
+
+
+def test_pressed_twice_is_answered_once(cast: Cast) -> None:
+    stories.in_force(cast)
+    client = cast.client(cast.teacher)
+    sent = {"question": stories.FORBIDDEN, "key": "same"}
+    assert client.post(ASK, sent)["Location"] == client.post(ASK, sent)["Location"]
+    assert Answer.objects.count() == 1
+
+
+def test_without_the_token_nothing_is_asked(cast: Cast) -> None:
+    stories.in_force(cast)
+    for address in (ASK, public(cast)):
+        client = Client(enforce_csrf_checks=True)
+        client.cookies = cast.client(cast.teacher).cookies
+        assert client.post(address, OPEN).status_code == 403
+    assert not Answer.objects.exists()
+
+
+def test_other_methods_are_refused(cast: Cast) -> None:
+    given = stories.ask(cast, stories.in_force(cast))
+    client = cast.client(cast.head)
+    assert client.delete(ASK).status_code == 405
+    assert client.post(reverse("advice:answer", args=[given.id])).status_code == 405
+    assert client.post(reverse("advice:unanswered")).status_code == 405
+    assert cast.stranger().put(public(cast)).status_code == 405
+
+
+def test_what_is_not_there_is_not_found(cast: Cast) -> None:
+    stories.in_force(cast)
+    client = cast.client(cast.head)
+    assert client.get(reverse("advice:answer", args=[uuid4()])).status_code == 404
+    assert client.get("/may-i/no-such/").status_code == 404
+    for parts in (
+        ("no-such", "not_covered", "-"),
+        ("social-media", "not_covered", "connect"),
+        ("a", "b", "c"),
+    ):
+        assert client.get(reverse("advice:deal", args=parts)).status_code == 404
+        assert client.post(reverse("advice:deal", args=parts), {"note": "Done."}).status_code == 404
+
+
+def test_an_answer_says_the_decision_its_clause_whom_to_tell_and_why(cast: Cast) -> None:
+    version = stories.in_force(cast)
+    given = stories.ask(cast, version, everyday="former-pupil-17")
+    page = main_of(cast.client(cast.teacher).get(reverse("advice:answer", args=[given.id])))
+    assert "No: the policy forbids it" in page
+    assert given.said["because"] in page
+    for ref in given.clauses:
+        anchor = "clause-" + ref.replace(".", "-")
+        assert f"{reverse('policies:version', args=[version.policy.slug, version.label])}#{anchor}" in page
+    assert "<dt>Tell</dt><dd>The headteacher" in page
+    assert "immediately" in page
+    assert "A former pupil, who is 17" in page
+
+
+def test_facts_are_changed_and_asked_again(cast: Cast) -> None:
+    stories.in_force(cast)
+    client = cast.client(cast.teacher)
+    first = Answer.objects.get(
+        id=client.post(ASK, {"everyday": "former-pupil-17"})["Location"].split("/")[-2]
+    )
+    page = client.get(reverse("advice:answer", args=[first.id]))
+    form, facts = page.context["again"], page.context["facts"]
+    sent = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    sent |= {name: facts[name].value() for name in facts.fields if facts[name].value() not in (None, "")}
+    assert sent["f_age"] == 17
+    again = client.post(ASK, {**sent, "f_age": "18"})
+    second = Answer.objects.exclude(id=first.id).get()
+    assert again["Location"] == reverse("advice:answer", args=[second.id])
+    assert second.facts["age"] == 18
+    assert second.facts["counterpart"] == "former_pupil"
+    assert second.chain == first.chain
+    assert second.decision != "must_not"
+
+
+def test_only_the_questions_that_still_matter_are_asked(cast: Cast) -> None:
+    version = stories.in_force(cast)
+    given = stories.ask(cast, version, given={"action": "connect", "counterpart": "former_pupil"})
+    assert given.decision == "depends"
+    page = cast.client(cast.teacher).get(reverse("advice:answer", args=[given.id]))
+    assert [field.name for field in page.context["needed"]] == [f"f_{slug}" for slug in given.said["needs"]][
+        :3
+    ]
+    assert "this still matters" in main_of(page)
+
+
+def test_words_stay_words(cast: Cast) -> None:
+    given = stories.ask(cast, stories.in_force(cast), "<script>alert(1)</script> may I text a pupil?")
+    page = cast.client(cast.teacher).get(reverse("advice:answer", args=[given.id])).content.decode()
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert" in page
+
+
+@pytest.mark.parametrize("who", [*EVERYBODY, "elsewhere"])
+def test_who_sees_what_was_not_answered(cast: Cast, who: str) -> None:
+    version = stories.in_force(cast)
+    for number in range(3):
+        stories.ask(cast, version, f"{stories.NONSENSE} {'abc'[number]}")
+    address = reverse("advice:unanswered")
+    target = reverse("advice:deal", args=[version.policy.slug, "not_understood", "-"])
+    client = cast.client(getattr(cast, who))
+    if who in LIST:
+        assert target in main_of(client.get(address))
+        assert client.get(target).status_code == 200
+        assert client.post(target, {"note": " "}).status_code == 200
+        assert not Dealt.objects.exists()
+        assert client.post(target, {"note": "Said so in the staff meeting."}).status_code == 302
+        assert client.post(target, {"note": "Said so in the staff meeting."}).status_code == 302
+        assert Dealt.objects.get().by == getattr(cast, who)
+        event = AuditEvent.objects.get(action="advice.dealt")
+        assert event.actor == getattr(cast, who).id
+        assert "staff meeting" not in event.detail_json
+    else:
+        expected = 200 if who == "elsewhere" else 404  # a head elsewhere has a list of their own
+        assert client.get(address).status_code == expected
+        if who == "elsewhere":
+            assert target not in main_of(client.get(address))
+        assert client.get(target).status_code == 404
+        assert client.post(target, {"note": "Mine."}).status_code == 404
+        assert not Dealt.objects.exists()
+        assert who == "elsewhere" or address not in client.get(ASK).content.decode()
+
+
+def test_a_question_is_answered_without_many_looks_at_the_database(
+    cast: Cast, django_assert_max_num_queries: object
+) -> None:
+    given = stories.ask(cast, stories.in_force(cast))
+    client = cast.client(cast.teacher)
+    address = reverse("advice:answer", args=[given.id])
+    client.get(address)
+    with django_assert_max_num_queries(10):  # type: ignore[operator]
+        client.get(address)
+
+
+def test_the_home_page_has_the_box_once_there_is_something_to_ask(cast: Cast) -> None:
+    client = cast.client(cast.teacher)
+    assert 'id="may-i-question"' not in client.get("/").content.decode()
+    stories.in_force(cast)
+    page = client.get("/").content.decode()
+    assert 'id="may-i-question"' in page
+    assert client.post(ASK, {"question": stories.FORBIDDEN, "key": "from-home"}).status_code == 302
+    assert Question.objects.count() == 1
+
+
+def test_a_refusal_is_shown_on_the_form(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    stories.in_force(cast)
+
+    def changed(**_: object) -> None:
+        raise operations.NoAnswer("This policy has changed meanwhile.")
+
+    monkeypatch.setattr(operations, "ask", changed)
+    for client, address in ((cast.client(cast.teacher), ASK), (cast.stranger(), public(cast))):
+        page = main_of(client.post(address, {"question": "May I text a pupil?"}))
+        assert "This policy has changed meanwhile." in page
+        assert "May I text a pupil?" in page
