@@ -42,6 +42,20 @@ def test_a_fact_that_cannot_be_is_refused(slug: str, value: object) -> None:
 
 def test_facts_come_in_their_own_form_with_what_they_imply() -> None:
     facts = read_facts({"counterpart": "pupil", "content": ["praise"], "age": None})
-    assert facts == {"counterpart": "pupil", "content": frozenset({"praise"}), "trust": "now", "with_pupil": True}
+    assert facts == {
+        "counterpart": "pupil",
+        "content": frozenset({"praise"}),
+        "trust": "now",
+        "with_pupil": True,
+    }
     assert read_facts({"counterpart": "pupil", "trust": "never"})["trust"] == "never"
     assert FACTS["content"].kind is Kind.SET
+
+
+def test_a_derived_fact_follows_the_fact_that_it_comes_from() -> None:
+    assert read_facts({"device": "own", "on_school_device": True})["on_school_device"] is False
+    assert read_facts({"on_school_device": True})["on_school_device"] is True
+    assert read_facts({"matter": "indecent_image_of_child"})["indecent_image"] is True
+    assert read_facts({"counterpart": "parent", "first_contact_by": "counterpart"}) == {
+        "counterpart": "parent", "with_pupil": False, "first_contact_by": "counterpart", "approached": True,
+    }  # fmt: skip

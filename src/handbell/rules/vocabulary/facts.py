@@ -23,6 +23,10 @@ def _flag(slug: str, label: str, question: str, assumed: bool | None = None) -> 
     return Fact(slug, Kind.YES_NO, label, question, assumed=assumed)
 
 
+def _derived(slug: str, label: str, question: str) -> Fact:
+    return Fact(slug, Kind.YES_NO, label, question, assumed=False, derived=True)
+
+
 def _number(slug: str, label: str, question: str, unit: str, most: int) -> Fact:
     return Fact(slug, Kind.NUMBER, label, question, unit=unit, most=most)
 
@@ -57,7 +61,7 @@ _LIST: Final = (
         words=COUNTERPARTS, implies=_COUNTERPART_IMPLIES,
     ),
     # For posts, which mostly answer nobody in particular.
-    _flag("with_pupil", _("it is a pupil's page"), _("Is it on a pupil's page, or to a pupil?"), assumed=False),
+    _derived("with_pupil", _("it is a pupil's page"), _("Is it on a pupil's page, or to a pupil?")),
     _number("age", _("their age"), _("How old is the other person?"), "years", 130),
     _number("own_age", _("own age"), _("How old are you?"), "years", 130),
     _number(
@@ -71,15 +75,14 @@ _LIST: Final = (
         words=lists.FIRST, implies=_FIRST_IMPLIES,
     ),
     # For reports: whoever reports something else has not been approached, and is not asked.
-    _flag("approached", _("the other person made contact"), _("Did the other person make contact?"), assumed=False),
+    _derived("approached", _("the other person made contact"), _("Did the other person make contact?")),
     Fact(
         "matter", Kind.WORD, _("what it is about"), _("What is it about?"),
         words=lists.MATTERS, implies=_MATTER_IMPLIES,
     ),
     # Nobody leaves this unsaid: whoever copies or keeps other things is not asked.
-    _flag(
-        "indecent_image", _("it is an indecent image of a child"), _("Is it an indecent image of a child?"),
-        assumed=False,
+    _derived(
+        "indecent_image", _("it is an indecent image of a child"), _("Is it an indecent image of a child?")
     ),
     _role("subject", _("whom a concern is about"), _("Whom is the concern about?")),
     _role("victim", _("who is harmed"), _("Who is harmed?")),
@@ -90,7 +93,7 @@ _LIST: Final = (
         words=lists.DEVICES, implies=_DEVICE_IMPLIES,
     ),
     # People who would use the school's equipment say so; who says nothing of it is not asked.
-    _flag("on_school_device", _("school equipment is used"), _("Is school equipment used?"), assumed=False),
+    _derived("on_school_device", _("school equipment is used"), _("Is school equipment used?")),
     _word("account", lists.ACCOUNTS, _("account"), _("Whose account is used?")),
     _word("platform", lists.PLATFORMS, _("platform"), _("Which site or app is it?")),
     _word("when", lists.TIMES, _("when"), _("When is it?")),
@@ -150,7 +153,7 @@ def read_facts(given: dict[str, object]) -> dict[str, Value]:
     for slug, value in tuple(facts.items()):
         implied = FACTS[slug].implies.get(value, {}) if isinstance(value, str) else {}
         for other, word in implied.items():
-            facts.setdefault(other, word)
+            facts[other] = word if FACTS[other].derived else facts.get(other, word)
     return facts
 
 

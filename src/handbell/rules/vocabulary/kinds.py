@@ -82,7 +82,8 @@ class Fact:
     `assumed` is what is taken for granted when nobody says otherwise (None: nothing is); such a value is the ordinary
     case, which people do not mention. `question` asks a person for the fact. Numbers are whole, in `unit`.
     `narrows`: a wide word stands for one of its kinds, not yet known which ("a child": a pupil or not?). For roles it
-    does not: "a member of staff" is somebody with no special office.
+    does not: "a member of staff" is somebody with no special office. `derived`: what another fact implies of this one
+    always counts, even against what was said of it before the other fact was changed.
     """
 
     slug: str
@@ -95,6 +96,7 @@ class Fact:
     most: int = 0
     narrows: bool = True
     implies: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    derived: bool = False
 
     def values(self) -> tuple[Value, ...]:
         """Every value of a fact with a closed list; empty for numbers and sets, which have too many."""
