@@ -50,9 +50,26 @@ def verdict(said: Mapping[str, Any], outcome: str) -> str:
         return str(_OTHERWISE["unsure"])
     if decision == "depends" and not said["needs"]:
         return str(_OTHERWISE["clash" if said["clashes"] else "left_open"])
-    if decision == "may" and said["understood"].get("asks") == "obligation":
+    asks = said["understood"].get("asks")
+    if asks == "whom" and said["told"] and decision in {"must", "may"}:
+        return _telling(said)
+    if decision == "may" and asks == "obligation":
         return str(_OTHERWISE["not_required"])
     return str(_VERDICTS[decision])
+
+
+def _telling(said: Mapping[str, Any]) -> str:
+    """Whom to tell, for whoever asked just that."""
+    names = [one_of(one["any_of"]) for one in said["told"]]
+    who = (
+        names[0]
+        if len(names) == 1
+        else _("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
+    )
+    soon = within(said["within"])
+    return (
+        _("Tell %(who)s %(soon)s") % {"who": who, "soon": soon} if soon else _("Tell %(who)s") % {"who": who}
+    )
 
 
 def look(said: Mapping[str, Any], outcome: str) -> str:

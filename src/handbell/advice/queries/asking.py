@@ -20,6 +20,7 @@ from handbell.rules.everyday import Everyday, everyday_questions
 from handbell.rules.vocabulary.results import NOT_COVERED
 
 SUGGESTED = 6
+LEAST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +61,15 @@ def _box(roles: tuple[Role, ...], on: datetime.date) -> Box:
 
 
 def suggestions(version: Version, roles: Sequence[Role], *, on: datetime.date) -> tuple[Everyday, ...]:
-    """Everyday questions of the first role, of those that the version's rules answer; at most SUGGESTED."""
+    """Everyday questions of the first role: those that the version's rules answer, at most SUGGESTED.
+
+    Where they answer hardly any, others join up to LEAST: "the policy does not say" is worth knowing too.
+    """
     book = book_for(version)
     if book is None or not roles:
         return ()
     engine, role = engine_for(book, on=on), roles[0].value
-    found = (
-        one
-        for one in everyday_questions()
-        if one.asked_by(role) and engine.decide(one.facts_for(role)).decision != NOT_COVERED
-    )
-    return tuple(one for one, _ in zip(found, range(SUGGESTED), strict=False))
+    asked = [one for one in everyday_questions() if one.asked_by(role)]
+    answered = [one for one in asked if engine.decide(one.facts_for(role)).decision != NOT_COVERED]
+    silent = [one for one in asked if one not in answered]
+    return tuple([*answered[:SUGGESTED], *silent[: max(LEAST - len(answered), 0)]])
