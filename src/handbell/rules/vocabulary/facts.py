@@ -47,6 +47,11 @@ _MATTER_IMPLIES: Final[dict[str, dict[str, Value]]] = {
 _FIRST_IMPLIES: Final[dict[str, dict[str, Value]]] = {
     "counterpart": {"approached": True}, "self": {"approached": False},
 }  # fmt: skip
+_WHEN_IMPLIES: Final[dict[str, dict[str, Value]]] = {
+    slug: {"in_working_time": "working_time" in lists.TIMES.wider(slug)}
+    for slug in lists.TIMES.slugs()
+    if slug != "school_day"
+}
 _DEVICE_IMPLIES: Final[dict[str, dict[str, Value]]] = {
     "school": {"on_school_device": True}, "own": {"on_school_device": False}, "other": {"on_school_device": False},
 }  # fmt: skip
@@ -96,7 +101,9 @@ _LIST: Final = (
     _derived("on_school_device", _("school equipment is used"), _("Is school equipment used?")),
     _word("account", lists.ACCOUNTS, _("account"), _("Whose account is used?")),
     _word("platform", lists.PLATFORMS, _("platform"), _("Which site or app is it?")),
-    _word("when", lists.TIMES, _("when"), _("When is it?")),
+    Fact("when", Kind.WORD, _("when"), _("When is it?"), words=lists.TIMES, implies=_WHEN_IMPLIES),
+    # For posts, whose hour is seldom said.
+    _derived("in_working_time", _("it is in working time"), _("Is it in working time?")),
     _word("place", lists.PLACES, _("where"), _("Where is it?")),
     _word("purpose", lists.PURPOSES, _("purpose"), _("Is it for the school or for yourself?")),
     _set("content", lists.CONTENT, _("what it says"), _("What kind of content is it?")),
