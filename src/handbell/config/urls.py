@@ -10,6 +10,7 @@ urlpatterns = [
     path("s/", include("handbell.advice.public_urls")),
     path("people/", include("handbell.people.urls")),
     path("policies/", include("handbell.policies.urls")),
+    path("rules/", include("handbell.rulebooks.urls")),
     path("declarations/", include("handbell.declarations.urls")),
     path("account/", include("handbell.people.account_urls")),
     path("language/", include("django.conf.urls.i18n")),

@@ -124,7 +124,7 @@ def book_of(
 def digest(version: Version, held: Iterable[Held], defaults: Plain) -> str:
     """The digest that the book has, or would have with rules in it."""
     clauses = clauses_of(version.words)
-    return digest_of(clauses, defaults, deciding(held, clauses))
+    return digest_of(version.policy.slug, version.label, clauses, defaults, deciding(held, clauses))
 
 
 def deciding(held: Iterable[Held], clauses: Mapping[str, Clause]) -> list[Entry]:

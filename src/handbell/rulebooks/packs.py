@@ -6,6 +6,7 @@ import functools
 
 from django.conf import settings
 
+from handbell.policies import queries as policies
 from handbell.policies.models import Version
 from handbell.rules.files import load_pack
 from handbell.rules.files.exchange import Exchanged, pack_entries
@@ -37,3 +38,14 @@ def parts_of_pack(pack_id: str) -> Exchanged:
 def pack_of(version: Version) -> str:
     """The id of the built-in policy with whose words a version began; empty when it came from a file or a version."""
     return "" if version.source_id or version.made_from_id else version.policy.pack
+
+
+def pack_ids() -> list[str]:
+    """Ids of the built-in policies, in alphabetical order."""
+    return policies.pack_ids()
+
+
+@functools.cache
+def title_of_pack(pack_id: str) -> str:
+    """What a built-in policy is called, with the school that it restates."""
+    return policies.title_of_pack(pack_id)

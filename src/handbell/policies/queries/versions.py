@@ -57,3 +57,14 @@ def declaration_wording(version: Version) -> DeclarationForm:
 def words_of_pack(pack_id: str) -> Content:
     """What a version says that is made from a built-in policy. Raises KeyError for an unknown pack."""
     return packs.load(pack_id).content
+
+
+def pack_ids() -> list[str]:
+    """Ids of the built-in policies, in alphabetical order."""
+    return packs.names()
+
+
+def title_of_pack(pack_id: str) -> str:
+    """What a built-in policy is called, with the school that it restates. Raises KeyError for an unknown pack."""
+    head = packs.load(pack_id).head
+    return f"{head.title}, {head.organisation.name}"

@@ -89,7 +89,7 @@ def write_rule(*, version: Version, entry: Entry, by: Person, now: datetime.date
             state=State.ACCEPTED,
             data={"id": rule_id, **{key: value for key, value in entry.data.items() if key != "id"}},
             gap=entry.gap,
-            examples=entry.examples,
+            examples=tuple(_about(example, rule_id) for example in entry.examples),
             clauses=refs_of(entry.data),
         )
         revise(work, Revision.Did.WRITTEN, [rule], by=by, now=now)
@@ -101,6 +101,12 @@ def change_defaults(*, version: Version, defaults: Plain, by: Person, now: datet
     with changing(version, by=by, now=now) as work:
         if dict(work.revision.defaults) != dict(defaults):
             revise(work, Revision.Did.DEFAULTS, [], by=by, now=now, defaults=defaults)
+
+
+def _about(example: Plain, rule_id: str) -> Plain:
+    """The example with the id of the rule it was written with, which had none yet."""
+    expect = dict(example.get("expect", {}))
+    return {**example, "expect": {**expect, "rule": rule_id}} if "rule" in expect else example
 
 
 def free_id(work: Work, data: Plain) -> str:

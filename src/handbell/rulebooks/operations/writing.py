@@ -29,10 +29,14 @@ class CannotDo(ValueError):
 
 
 class WrongRules(CannotDo):
-    """The rules would not hold together. `problems` says what is wrong; a problem's `file` is the id of a rule."""
+    """The rules would not hold together. `problems` says what is wrong; a problem's `file` is the id of a rule.
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    changed: the rules that were to be written, in whose data `entries.key_of` finds what a problem is about.
+    """
+
+    def __init__(self, problems: Sequence[Problem], changed: Sequence[Held]) -> None:
         self.problems = tuple(problems)
+        self.changed = tuple(changed)
         super().__init__(_("The rules were not changed: see what is wrong below."))
 
 
@@ -91,7 +95,7 @@ def revise(
     before = _problems(work.version, work.held, work.revision.defaults)
     wrong = _problems(work.version, after, new_defaults) - before
     if wrong:
-        raise WrongRules(sorted(wrong))
+        raise WrongRules(sorted(wrong), changed)
     digest = holdings.digest(work.version, after.values(), new_defaults)
     book, number = work.revision.rulebook, work.revision.number + 1
     new = Revision(rulebook=book, number=number, did=did, by=by, at=now, defaults=dict(new_defaults))

@@ -1,5 +1,52 @@
 """What other rooms and this room's pages read about a school's rules. Nothing here writes."""
 
+from handbell.policies.queries import anchor
+from handbell.rulebooks.beginnings import last_revision, standing
 from handbell.rulebooks.queries.books import book_at, book_for, engine_for
+from handbell.rulebooks.queries.comparing import (
+    Comparison,
+    Side,
+    by_topic,
+    compared,
+    default_sides,
+    loose_ends_of,
+    sides_for,
+)
+from handbell.rulebooks.queries.pages import (
+    BookPage,
+    book_page,
+    failing_examples,
+    lines_to_show,
+    may_look,
+    revisions_of,
+    rule_of,
+    used_clauses,
+    version_for,
+    versions_with_rules,
+)
 
-__all__ = ["book_at", "book_for", "engine_for"]
+__all__ = [
+    "BookPage",
+    "Comparison",
+    "Side",
+    "anchor",
+    "book_at",
+    "book_for",
+    "book_page",
+    "by_topic",
+    "compared",
+    "default_sides",
+    "engine_for",
+    "failing_examples",
+    "last_revision",
+    "lines_to_show",
+    "loose_ends_of",
+    "may_look",
+    "revisions_of",
+    "rule_of",
+    "sides_for",
+    "standing",
+    "used_clauses",
+    "version_for",
+    "versions_with_rules",
+]

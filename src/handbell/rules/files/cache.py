@@ -39,11 +39,12 @@ def load_pack(folder: Path, cache: Path | None = None) -> RuleBook:
         return from_plain(json.loads(kept.read_bytes()))
     except (OSError, ValueError, KeyError, TypeError):
         book = read_pack(folder)[0]
-    _keep(kept, json.dumps(to_plain(book), ensure_ascii=False, separators=(",", ":")))
+    keep(kept, json.dumps(to_plain(book), ensure_ascii=False, separators=(",", ":")))
     return book
 
 
-def _keep(path: Path, text: str) -> None:
+def keep(path: Path, text: str) -> None:
+    """Write a compiled form beside others and take away its older ones. What cannot be written is done without."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(

@@ -70,7 +70,8 @@ def read_entries(
     if problems or files.defaults is None:
         raise CannotLoad(name, problems)
     rules = tuple(sorted(files.rules.values(), key=lambda rule: rule.id))
-    return RuleBook(name, version, rules, clauses, files.defaults, digest_of(clauses, defaults, entries))
+    digest = digest_of(name, version, clauses, defaults, entries)
+    return RuleBook(name, version, rules, clauses, files.defaults, digest)
 
 
 def read_examples_of(entries: Iterable[Entry], book: RuleBook) -> list[Example]:
@@ -86,9 +87,13 @@ def read_examples_of(entries: Iterable[Entry], book: RuleBook) -> list[Example]:
     return found
 
 
-def digest_of(clauses: Mapping[str, Clause], defaults: Plain, entries: Sequence[Entry]) -> str:
-    """SHA-256 (hex) over what the decisions of a book depend on. The order of the entries does not matter."""
+def digest_of(
+    name: str, version: str, clauses: Mapping[str, Clause], defaults: Plain, entries: Sequence[Entry]
+) -> str:
+    """SHA-256 (hex) over all that a book is made of. The order of the entries does not matter."""
     said = {
+        "name": name,
+        "version": version,
         "clauses": [[clause.ref, clause.heading, clause.kind] for clause in clauses.values()],
         "defaults": defaults,
         "entries": [[entry.gap, entry.data] for entry in sorted(entries, key=lambda entry: entry.id)],

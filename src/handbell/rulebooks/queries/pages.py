@@ -1,0 +1,187 @@
+"""What the pages of a version's rules show: each clause with its rules beside it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from handbell.people.roles import Role
+from handbell.policies import queries as policies
+from handbell.policies.content import Clause, Heading
+from handbell.policies.models import Status, Version
+from handbell.rulebooks import access, beginnings, holdings
+from handbell.rulebooks.access import Act
+from handbell.rulebooks.holdings import Held
+from handbell.rulebooks.models import Revision
+from handbell.rulebooks.states import DECIDING, State
+from handbell.rulebooks.wordings import Said, said
+from handbell.rules.files import CannotLoad, Problem
+from handbell.rules.files.entries import Plain, read_entry, read_examples_of
+from handbell.rules.files.examples import failures
+
+WAITING = frozenset({State.PROPOSED, State.TO_CHECK})
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A rule for a page: how it stands, what it says, or what is wrong with it when it cannot be read."""
+
+    held: Held
+    said: Said | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def percent(self) -> int | None:
+        """How sure a proposal is."""
+        return None if self.held.sureness is None else round(self.held.sureness * 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A clause, or a heading above clauses, with the rules that stand beside it."""
+
+    block: Heading | Clause
+    rules: tuple[Shown, ...] = ()
+
+    @property
+    def anchor(self) -> str:
+        """The place of the clause on the page."""
+        return policies.anchor(self.block.ref)
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it is a heading."""
+        return isinstance(self.block, Heading)
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody has to look at a rule here."""
+        return any(rule.held.state in WAITING for rule in self.rules)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many rules stand how, and how many clauses that oblige somebody have none."""
+
+    deciding: int
+    proposed: int
+    to_check: int
+    unused: int
+
+
+@dataclass(frozen=True, slots=True)
+class BookPage:
+    """A version's rules: lines in the order of the policy, rules without a clause, the revision that counts."""
+
+    lines: tuple[Line, ...]
+    loose: tuple[Shown, ...]
+    counts: Counts
+    revision: Revision | None
+    defaults: Plain
+
+
+def book_page(version: Version) -> BookPage:
+    """The rules of a version beside its clauses."""
+    revision = beginnings.last_revision(version)
+    defaults, held = beginnings.standing(version)
+    shown = _shown(version, held, defaults)
+    lines, seen = [], set[str]()
+    used = used_clauses(held)
+    unused = 0
+    for block in version.words.blocks:
+        if isinstance(block, Heading):
+            lines.append(Line(block))
+            continue
+        rules = tuple(one for one in shown if one.held.clauses[:1] == (block.ref,))
+        seen.update(one.held.rule_id for one in rules)
+        unused += block.obliges and block.ref not in used
+        lines.append(Line(block, rules))
+    loose = tuple(one for one in shown if one.held.rule_id not in seen)
+    states = [rule.state for rule in held]
+    counts = Counts(
+        sum(state in DECIDING for state in states),
+        states.count(State.PROPOSED),
+        states.count(State.TO_CHECK),
+        unused,
+    )
+    return BookPage(tuple(lines), loose, counts, revision, defaults)
+
+
+def used_clauses(held: Iterable[Held]) -> frozenset[str]:
+    """References that a deciding rule, or one to be looked at, cites."""
+    standing = (rule for rule in held if rule.state in DECIDING | {State.TO_CHECK})
+    return frozenset(ref for rule in standing for ref in rule.clauses)
+
+
+def rule_of(version: Version, rule_id: str) -> Held | None:
+    """A rule of a version by its id, as it stands."""
+    return next((rule for rule in beginnings.standing(version)[1] if rule.rule_id == rule_id), None)
+
+
+def failing_examples(version: Version, *, on: datetime.date) -> list[str]:
+    """Worked examples that now come out differently, a sentence each; and examples that cannot be read."""
+    defaults, held = beginnings.standing(version)
+    deciding = [rule.entry for rule in held if rule.state in DECIDING]
+    try:
+        book = holdings.book_of(version, held, defaults)
+        if book is None:
+            return []
+        return failures(book, read_examples_of(deciding, book), today=on)
+    except CannotLoad as refusal:
+        return [str(problem) for problem in refusal.problems]
+
+
+def revisions_of(version: Version) -> QuerySet[Revision]:
+    """Every change of a version's rules, latest first."""
+    return Revision.objects.filter(rulebook__version=version).select_related("by").prefetch_related("entries")
+
+
+def versions_with_rules(roles: frozenset[Role], *, closed: frozenset[Status] = frozenset()) -> list[Version]:
+    """The versions whose rules holders of these roles may look at: in force, in preparation, and in states `closed`."""
+    hidden = {Status.SUPERSEDED, Status.WITHDRAWN, Status.REJECTED} - closed
+    versions = Version.objects.exclude(status__in=hidden).select_related("policy", "made_from", "source")
+    ordered = versions.order_by("policy__created_at", "-number")
+    return [version for version in ordered if access.roles_can(roles, Act.SEE, version)]
+
+
+def version_for(roles: frozenset[Role], *, slug: str, label: str) -> Version | None:
+    """A version by its address, None when there is none or they may not look at its rules."""
+    version = policies.version_for(roles, slug=slug, label=label)
+    return version if version is not None and access.roles_can(roles, Act.SEE, version) else None
+
+
+def _shown(version: Version, held: Sequence[Held], defaults: Plain) -> list[Shown]:
+    clauses = holdings.clauses_of(version.words)
+    found = []
+    for rule in held:
+        read, problems = read_entry(rule.entry, clauses, defaults)
+        found.append(Shown(rule, said(read) if read else None, tuple(problems)))
+    return found
+
+
+def lines_to_show(page: BookPage, show: str) -> list[Line]:
+    """The lines of a page: "all", "waiting" (a rule waits for somebody) or "without" (binding, but no rule).
+
+    Headings stay where something stands below them.
+    """
+    if show == "all":
+        return list(page.lines)
+    found: list[Line] = []
+    headings: list[Line] = []
+    for line in page.lines:
+        if isinstance(line.block, Heading):
+            level = line.block.level
+            headings = [one for one in headings if isinstance(one.block, Heading) and one.block.level < level]
+            headings.append(line)
+        elif line.waits if show == "waiting" else line.block.obliges and not line.rules:
+            found += [*headings, line]
+            headings = []
+    return found
+
+
+def may_look(roles: frozenset[Role]) -> bool:
+    """Whether holders of these roles may look at the rules of any version."""
+    return any(bool(roles & who) for who in access.TABLE[Act.SEE].values())

@@ -1,0 +1,122 @@
+"""What a change changes: answers that differ, what policies say topic by topic, duties without an owner."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from handbell.people.http import SignedInRequest, signed_in
+from handbell.rulebooks import queries
+from handbell.rulebooks.forms.compare import Compare, Topics
+from handbell.rulebooks.trying import as_answer
+from handbell.rulebooks.views.asking import roles_in, today, trail, version_or_404
+from handbell.rulebooks.wordings import SHIFTS, label, said
+from handbell.rules.compare import Differing, Shift, TopicRow
+from handbell.rules.vocabulary import ROLES, TOPICS
+
+_ORDER = (Shift.LOOSER, Shift.STRICTER, Shift.NO_LONGER_SAID, Shift.NOW_SAID, Shift.OTHER, Shift.OTHER_PEOPLE)
+
+
+@require_safe
+@signed_in
+def compare(request: SignedInRequest) -> HttpResponse:
+    """Two versions or policies: the everyday questions whose answer differs."""
+    sides = _sides(request)
+    before, after = request.GET.get("before", ""), request.GET.get("after", "")
+    if after and not before:
+        before, after = queries.default_sides(sides, after)
+    form = Compare({"before": before, "after": after} if before or after else None, sides=sides)
+    comparison = None
+    if form.is_bound and form.is_valid():
+        comparison = queries.compared(form.side("before"), form.side("after"), on=today())
+    return render(
+        request,
+        "rulebooks/compare.html",
+        {
+            "form": form,
+            "comparison": comparison,
+            "nothing": form.is_bound and not form.errors and comparison is None,
+            "groups": _groups(comparison.rows) if comparison else [],
+            "trail": trail((_("What a change changes"), "")),
+        },
+    )
+
+
+def _sides(request: SignedInRequest) -> list[queries.Side]:
+    if not queries.may_look(roles_in(request)):
+        raise Http404
+    return queries.sides_for(roles_in(request))
+
+
+def _groups(rows: tuple[Differing, ...]) -> list[dict[str, object]]:
+    found = []
+    for shift in _ORDER:
+        of = [_row(row) for row in rows if row.shift is shift]
+        if of:
+            found.append({"title": SHIFTS[shift], "rows": of})
+    return found
+
+
+def _row(row: Differing) -> dict[str, object]:
+    return {
+        "question": row.question.in_language(get_language() or "en"),
+        "role": label(ROLES, row.question.role) if row.question.role else "",
+        "before": as_answer(row.before),
+        "after": as_answer(row.after),
+    }
+
+
+@require_safe
+@signed_in
+def topics(request: SignedInRequest) -> HttpResponse:
+    """What the policies held say about the same matters, topic by topic; where they part ways."""
+    sides = _sides(request)
+    form = Topics(request.GET if "side" in request.GET else None, sides=sides)
+    chosen = form.chosen() if form.is_bound and form.is_valid() else form.first()
+    shown, rows = queries.by_topic(chosen, on=today())
+    return render(
+        request,
+        "rulebooks/topics.html",
+        {
+            "form": form,
+            "sides": shown,
+            "rows": [_topic(row, shown) for row in rows] if shown else [],
+            "differing": sum(row.differs for row in rows),
+            "trail": trail((_("Topic by topic"), "")),
+        },
+    )
+
+
+def _topic(row: TopicRow, sides: list[queries.Side]) -> dict[str, object]:
+    cells = [
+        {"side": side, "answer": as_answer(cell.decision), "same": cell.same_as_most}
+        for side, cell in zip(sides, row.cells, strict=True)
+    ]
+    return {
+        "topic": label(TOPICS, row.matter.topic),
+        "matter": row.matter.question.in_language(get_language() or "en"),
+        "cells": cells,
+        "differs": row.differs,
+    }
+
+
+@require_safe
+@signed_in
+def owners(request: SignedInRequest, slug: str, label: str) -> HttpResponse:
+    """Duties that nobody in particular has, reports to nobody, binding clauses without a rule."""
+    version = version_or_404(request, slug, label)
+    ends = queries.loose_ends_of(version)
+    return render(
+        request,
+        "rulebooks/owners.html",
+        {
+            "version": version,
+            "ends": ends,
+            "nobody_does": [(rule, said(rule)) for rule in ends.nobody_does] if ends else [],
+            "nobody_told": [(rule, said(rule)) for rule in ends.nobody_told] if ends else [],
+            "trail": trail((_("Duties without an owner"), ""), version=version),
+        },
+    )

@@ -1,0 +1,112 @@
+"""Rules as a file: saved, looked at before anything changes, taken in."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from handbell.people.http import SignedInRequest, signed_in
+from handbell.policies.models import Version
+from handbell.rulebooks import holdings, operations, queries
+from handbell.rulebooks.access import Act
+from handbell.rulebooks.forms.exchange import Confirm, RulesFile
+from handbell.rulebooks.states import DECIDING
+from handbell.rulebooks.views.asking import address, trail, version_or_404
+from handbell.rules.files import CannotLoad, Problem
+from handbell.rules.files import exchange as files
+
+
+@require_safe
+@signed_in
+def save(request: SignedInRequest, slug: str, label: str) -> HttpResponse:
+    """The rules that decide, as one file."""
+    version = version_or_404(request, slug, label)
+    defaults, held = queries.standing(version)
+    entries = [rule.entry for rule in held if rule.state in DECIDING]
+    text = files.write(policy=version.policy.slug, version=version.label, defaults=defaults, entries=entries)
+    response = HttpResponse(text.encode(), content_type="application/yaml; charset=utf-8")
+    name = f"{version.policy.slug}-{version.label}-rules.yaml"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def take_in(request: SignedInRequest, slug: str, label: str) -> HttpResponse:
+    """Choose a file of rules, see what it would change, then say yes."""
+    version = version_or_404(request, slug, label, Act.CHANGE)
+    if request.method == "POST" and "text" in request.POST:
+        return _confirmed(request, version)
+    form = RulesFile(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data["file"].read()
+        return _preview(request, version, data, form.cleaned_data["file"].name, form)
+    return _choose(request, version, form)
+
+
+def _choose(
+    request: SignedInRequest, version: Version, form: RulesFile, problems: tuple[Problem, ...] = ()
+) -> HttpResponse:
+    return render(
+        request,
+        "rulebooks/import.html",
+        {
+            "version": version,
+            "form": form,
+            "problems": problems,
+            "errors": [_("The file was not taken in, and nothing was changed.")] if problems else [],
+            "trail": trail((_("Take in a file"), ""), version=version),
+        },
+    )
+
+
+def _preview(
+    request: SignedInRequest, version: Version, data: bytes, name: str, form: RulesFile
+) -> HttpResponse:
+    only_these = form.cleaned_data["only_these"]
+    try:
+        exchanged = files.read(data, name, holdings.clauses_of(version.words))
+    except CannotLoad as refusal:
+        return _choose(request, version, form, refusal.problems)
+    found = operations.differences(queries.standing(version)[1], exchanged, only_these=only_these)
+    return render(
+        request,
+        "rulebooks/preview.html",
+        {
+            "version": version,
+            "found": found,
+            "name": name,
+            "confirm": Confirm(initial={"text": data.decode(), "only_these": only_these}),
+            "trail": trail(
+                (_("Take in a file"), address("import", version)), (_("Look"), ""), version=version
+            ),
+        },
+    )
+
+
+def _confirmed(request: SignedInRequest, version: Version) -> HttpResponse:
+    confirm = Confirm(request.POST)
+    if not confirm.is_valid():
+        return _choose(
+            request, version, RulesFile(), (Problem("", 0, _("The file did not come back whole."), ""),)
+        )
+    data = confirm.cleaned_data["text"].replace("\r\n", "\n").encode()
+    try:
+        exchanged = files.read(data, "", holdings.clauses_of(version.words))
+        operations.take_in_rules(
+            version=version,
+            exchanged=exchanged,
+            only_these=confirm.cleaned_data["only_these"],
+            by=request.person,
+            now=timezone.now(),
+        )
+    except (CannotLoad, operations.WrongRules) as refusal:
+        return _choose(request, version, RulesFile(), refusal.problems)
+    except operations.CannotDo as refusal:
+        return _choose(request, version, RulesFile(), (Problem("", 0, str(refusal), ""),))
+    messages.success(request, _("The rules of the file decide from now on."))
+    return redirect(address("book", version))

@@ -1,0 +1,90 @@
+"""Who may see the pages of the rules, and what stands on them."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from handbell.policies.models import Version
+from handbell.rulebooks import operations
+from handbell.rulebooks.beginnings import standing
+from tests.cast import NOW, Cast
+from tests.policies.stories import draft, in_force
+from tests.policies.test_posts import EVERYBODY
+from tests.rulebooks.stories import entry, uploaded
+
+WATCHERS = {"head", "deputy", "dsl", "office", "chair", "governor"}
+DECIDERS = {"head", "deputy", "dsl"}
+PAGES = ["book", "history", "owners", "export"]
+CHANGING = ["write", "defaults", "import"]
+WHOLE = ["index", "compare", "topics"]
+
+
+def address(name: str, version: Version, **more: object) -> str:
+    return reverse(f"rulebooks:{name}", kwargs={"slug": version.policy.slug, "label": version.label, **more})
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_who_may_look_at_the_rules(cast: Cast, who: str) -> None:
+    version = in_force(cast)
+    client = cast.client(getattr(cast, who))
+    for name in PAGES:
+        assert client.get(address(name, version)).status_code == (200 if who in WATCHERS else 404), name
+    for name in WHOLE:
+        wanted = 200 if who in WATCHERS else 404
+        assert client.get(reverse(f"rulebooks:{name}")).status_code == wanted, name
+    for name in CHANGING:
+        wanted = 200 if who in DECIDERS else 403 if who in WATCHERS else 404
+        assert client.get(address(name, version)).status_code == wanted, name
+
+
+def test_strangers_and_other_schools_find_nothing(cast: Cast) -> None:
+    version = in_force(cast)
+    for name in PAGES + CHANGING:
+        assert cast.client(cast.elsewhere).get(address(name, version)).status_code == 404, name
+        assert cast.stranger().get(address(name, version)).status_code == 302, name
+
+
+def test_the_office_prepares_the_rules_of_a_draft(cast: Cast) -> None:
+    client = cast.client(cast.office)
+    for name in CHANGING:
+        assert client.get(address(name, draft(cast))).status_code == 200, name
+
+
+def test_a_clause_stands_beside_its_rules(cast: Cast) -> None:
+    version = uploaded(cast)
+    operations.write_rule(version=version, entry=entry(), by=cast.deputy, now=NOW)
+    page = cast.client(cast.deputy).get(address("book", version)).content.decode()
+    assert "Staff must not befriend" in page
+    assert "friends-connect-1" in page
+    assert "The policy forbids it." in page
+    without = cast.client(cast.deputy).get(address("book", version) + "?show=without").content.decode()
+    assert "Staff must not befriend" not in without
+    assert "any approach by a pupil" in without
+
+
+def test_every_rule_of_a_built_in_policy_has_its_page(cast: Cast) -> None:
+    version = draft(cast)
+    client = cast.client(cast.deputy)
+    rules = standing(version)[1]
+    for rule in rules[:: max(1, len(rules) // 10)]:
+        assert client.get(address("change", version, rule_id=rule.rule_id)).status_code == 200, rule.rule_id
+    assert client.get(address("change", version, rule_id="nothing-like-it")).status_code == 404
+
+
+def test_what_a_change_changes(cast: Cast) -> None:
+    version = in_force(cast)
+    client = cast.client(cast.chair)
+    page = client.get(
+        reverse("rulebooks:compare"), {"before": str(version.id), "after": "pack-richmond-park"}
+    )
+    assert page.status_code == 200
+    assert "Less is allowed" in page.content.decode()
+    same = client.get(reverse("rulebooks:compare"), {"before": "pack-mosaic", "after": "pack-mosaic"})
+    assert "Choose two different ones" in same.content.decode()
+    wrong = client.get(reverse("rulebooks:compare"), {"before": "pack-none", "after": "../etc"})
+    assert wrong.status_code == 200
+    assert (
+        client.get(reverse("rulebooks:topics"), {"side": ["pack-mosaic", "pack-sunning-hill"]}).status_code
+        == 200
+    )
