@@ -1,7 +1,8 @@
-"""The command `handbell ask`: the policy's answer to given facts, one at a time or a file of them; and `--check`.
+"""The command `handbell ask`: the policy's answer to a question or to given facts, one or a file of them; and `--check`.
 
+handbell ask --policy PACK [--role ROLE] "QUESTION" [--json]
 handbell ask --policy PACK --fact action=connect --fact counterpart=former_pupil --fact age=17 [--json] [--trace]
-handbell ask --batch FILE.jsonl --json     one object a line: {"id", "policy", "facts": {...}}
+handbell ask --batch FILE.jsonl --json     one object a line: {"id", "policy", "actor", "question"}, or "facts": {...}
 handbell ask --check PACK                  read the pack strictly, run its examples, list clauses without a rule
 """
 
@@ -16,12 +17,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from handbell.rules.answers import as_json, as_text
+from handbell.rules.answers import Answer, as_json, as_text
 from handbell.rules.engine import Decision, Engine
 from handbell.rules.files import CannotLoad, load_pack
 from handbell.rules.files.places import PACKS, cache_folder, pack_folder
 from handbell.rules.files.report import report_on
-from handbell.rules.vocabulary import FACTS, CannotUse, Kind, read_facts
+from handbell.rules.guidance import Note, nation_of, notes_for
+from handbell.rules.understand import Lexicon, ask, load_lexicon, role_named, understand
+from handbell.rules.vocabulary import FACTS, ROLES, CannotUse, Kind, read_facts
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -30,17 +33,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser.parse_args(argv)
     try:
         if args.check is not None:
-            return _check(
-                args.check or sorted(path.name for path in PACKS.iterdir() if path.is_dir()), args.on
-            )
+            return _check(args.check or sorted(path.parent.name for path in PACKS.glob("*/pack.yaml")), args.on)
         if args.batch is not None:
             return _batch(args.batch, args.on)
-        if args.policy is None or not args.fact:
-            parser.error("name a --policy and the facts (--fact action=connect), or give --batch or --check")
-        given = dict(_pair(text) for text in args.fact)
-        if args.role:
-            given["asker"] = given.setdefault("who", args.role)
-        _print(_Engines(args.on).decide(args.policy, given), as_json_too=args.json, trace=args.trace)
+        if args.policy is None or bool(args.fact) == bool(args.question):
+            parser.error("name a --policy and a question or facts (--fact action=connect), or give --batch or --check")
+        answering = _Answering(args.on)
+        if args.question:
+            answer = answering.to_question(args.policy, " ".join(args.question), args.role)
+        else:
+            given = dict(_pair(text) for text in args.fact)
+            if args.role:
+                given["asker"] = given.setdefault("who", answering.role(args.role))
+            answer = answering.to_facts(args.policy, given)
+        _print(answer, as_json_too=args.json, trace=args.trace)
     except (CannotUse, CannotLoad, CannotAsk) as refusal:
         print(f"handbell ask: {refusal}", file=sys.stderr)
         return 1
@@ -51,26 +57,50 @@ class CannotAsk(ValueError):
     """What was asked for cannot be read; the message says why."""
 
 
-class _Engines:
-    """One engine for each pack asked about."""
+class _Answering:
+    """One engine for each pack asked about, and the lexicon when the first question in words comes."""
 
     def __init__(self, on: datetime.date | None) -> None:
         self._on = on or _today()
+        self._cache = cache_folder(os.environ)
         self._made: dict[str, Engine] = {}
+        self._lexicon: Lexicon | None = None
 
-    def of(self, pack: str) -> Engine:
-        """The engine of a pack; raises CannotLoad or CannotAsk."""
+    def to_question(self, pack: str, question: str, role: str | None) -> Answer:
+        """The answer to a question in words. Raises CannotAsk, CannotLoad."""
+        engine = self._of(pack)
+        understanding = understand(question, self._words(), self.role(role) if role else None)
+        decision = ask(engine, understanding)
+        return Answer(decision, engine, self._today(pack, decision), understanding)
+
+    def to_facts(self, pack: str, given: dict[str, object]) -> Answer:
+        """The answer to facts given as plain values. Raises CannotAsk, CannotLoad, CannotUse."""
+        engine = self._of(pack)
+        decision = engine.decide(read_facts(given))
+        return Answer(decision, engine, self._today(pack, decision))
+
+    def role(self, word: str) -> str:
+        """The role that somebody's word for it names. Raises CannotAsk."""
+        found = role_named(word, self._words())
+        if found is None:
+            raise CannotAsk(f"There is no role {word!r}. Roles: {', '.join(ROLES.slugs())}.")
+        return found
+
+    def _words(self) -> Lexicon:
+        if self._lexicon is None:
+            self._lexicon = load_lexicon(self._cache)
+        return self._lexicon
+
+    def _of(self, pack: str) -> Engine:
         if pack not in self._made:
             folder = pack_folder(pack)
             if folder is None:
                 raise CannotAsk(f"There is no pack {pack!r}.")
-            self._made[pack] = Engine(load_pack(folder, cache_folder(os.environ)), self._on)
+            self._made[pack] = Engine(load_pack(folder, self._cache), self._on)
         return self._made[pack]
 
-    def decide(self, pack: str, given: dict[str, object]) -> tuple[Engine, Decision]:
-        """Decide facts given as plain values; raises CannotUse too."""
-        engine = self.of(pack)
-        return engine, engine.decide(read_facts(given))
+    def _today(self, pack: str, decision: Decision) -> tuple[Note, ...]:
+        return notes_for(decision, nation_of(pack) or "", self._on)
 
 
 def _today() -> datetime.date:
@@ -80,6 +110,7 @@ def _today() -> datetime.date:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="handbell ask", description="Ask what a policy says.")
+    parser.add_argument("question", nargs="*", metavar="QUESTION", help="the question, in your own words")
     parser.add_argument("--policy", metavar="PACK", help="the pack to ask, for example sunning-hill")
     parser.add_argument("--role", metavar="ROLE", help="who asks, for example teacher")
     parser.add_argument("--fact", action="append", metavar="FACT=VALUE", help="may be given again and again")
@@ -107,25 +138,30 @@ def _pair(text: str) -> tuple[str, object]:
     return slug, value.split(",") if fact.kind is Kind.SET else value
 
 
-def _print(answer: tuple[Engine, Decision], *, as_json_too: bool, trace: bool) -> None:
-    engine, decision = answer
+def _print(answer: Answer, *, as_json_too: bool, trace: bool) -> None:
     if as_json_too:
-        print(json.dumps(as_json(decision, engine if trace else None), ensure_ascii=False))
+        print(json.dumps(as_json(answer, trace=trace), ensure_ascii=False))
     else:
-        print(as_text(decision, engine if trace else None))
+        print(as_text(answer, trace=trace))
 
 
 def _batch(path: Path, on: datetime.date | None) -> int:
-    engines, failed = _Engines(on), 0
+    answering, failed = _Answering(on), 0
     for number, line in _lines(path):
         try:
             asked: dict[str, Any] = json.loads(line)
-            _engine, decision = engines.decide(str(asked["policy"]), dict(asked["facts"]))
+            if "facts" in asked:
+                answer = answering.to_facts(str(asked["policy"]), dict(asked["facts"]))
+            else:
+                actor = asked.get("actor")
+                answer = answering.to_question(
+                    str(asked["policy"]), str(asked["question"]), None if actor is None else str(actor)
+                )
         except (KeyError, TypeError, ValueError, CannotLoad) as error:
             failed += 1
             print(f"handbell ask: line {number}: {error}", file=sys.stderr)
             continue
-        print(json.dumps({"id": asked.get("id"), **as_json(decision, None)}, ensure_ascii=False))
+        print(json.dumps({"id": asked.get("id"), **as_json(answer)}, ensure_ascii=False))
     return 1 if failed else 0
 
 

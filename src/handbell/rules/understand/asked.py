@@ -1,0 +1,125 @@
+"""What is asked: the stretches of a question that ask, and the act that each is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from handbell.rules.understand.meaning import Meaning
+from handbell.rules.understand.patterns import Match
+from handbell.rules.understand.units import Unit
+
+# After these words comes a circumstance, seldom what is asked.
+_ASIDES: Final = frozenset({
+    "if", "because", "so", "before", "after", "until", "unless", "while", "since", "that", "who", "which", "whose", "as",
+    "when", "where", "whom", "although", "though",
+})  # fmt: skip
+_ASIDE_COST: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A stretch of units from `start` to before `end` that asks: `asks` is a word of ASKS or "what"; `subject` acts."""
+
+    start: int
+    end: int
+    asks: str
+    subject: int | None
+    framed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """The act that is asked about. `sure`: heard in the asking itself."""
+
+    match: Match
+    meaning: Meaning
+    asking: Asking | None
+    sure: bool
+
+
+def askings(units: Sequence[Unit], frames: Sequence[tuple[Match, Meaning]]) -> list[Asking]:
+    """Where something is asked, in the order of the text."""
+    found: list[Asking] = []
+    end_before = 0
+    chosen: list[tuple[Match, Meaning]] = []
+    for match, meaning in sorted(frames, key=lambda pair: (pair[0].start, -pair[0].end)):
+        if match.start >= end_before:
+            chosen.append((match, meaning))
+            end_before = match.end
+    for number, (match, meaning) in enumerate(chosen):
+        end = _end_of_sentence(units, match.end)
+        if number + 1 < len(chosen):
+            end = min(end, chosen[number + 1][0].start)
+        subject = dict(match.kept).get("who")
+        found.append(Asking(match.start, max(end, match.end), meaning.asks or "permission", subject, True))
+    if found:
+        return found
+    return _unframed(units)
+
+
+def _unframed(units: Sequence[Unit]) -> list[Asking]:
+    """No "may I": sentences with a question mark ask, else the whole text does."""
+    starts = [place for place, unit in enumerate(units) if unit.pause == 2 or place == 0]
+    ends = [*starts[1:], len(units)]
+    asked = [(start, end) for start, end in zip(starts, ends, strict=True) if units[start].asked]
+    return [Asking(start, end, "permission", None, False) for start, end in asked or [(0, len(units))]]
+
+
+def _end_of_sentence(units: Sequence[Unit], place: int) -> int:
+    while place < len(units) and units[place].pause != 2:
+        place += 1
+    return place
+
+
+def act_asked(
+    units: Sequence[Unit], acts: Sequence[tuple[Match, Meaning]], asking: Sequence[Asking]
+) -> Act | None:
+    """The act that is asked about: the best heard in a stretch that asks; weak ones (to report) only if no other is.
+
+    Where the asking names no act ("May I?"), it is the best one of the rest of the text.
+    """
+    weak: Act | None = None
+    for stretch in asking:
+        if stretch.asks == "whom":
+            continue
+        best = _best(units, acts, stretch.start, stretch.end)
+        if best is None:
+            continue
+        act = Act(best[0], best[1], stretch, True)
+        if not best[1].weak:
+            return act
+        weak = weak or act
+    if weak is not None:
+        return weak
+    whom = next((stretch for stretch in asking if stretch.asks == "whom"), None)
+    if whom is not None and all(stretch.asks == "whom" for stretch in asking):
+        return None
+    best = _best(units, acts, 0, len(units))
+    if best is None:
+        return None
+    return Act(best[0], best[1], asking[0] if asking else None, False)
+
+
+def _best(
+    units: Sequence[Unit], acts: Sequence[tuple[Match, Meaning]], start: int, end: int
+) -> tuple[Match, Meaning] | None:
+    best: tuple[Match, Meaning] | None = None
+    best_score = 0.0
+    aside = _first_aside(units, start, end)
+    for match, meaning in acts:
+        if not start <= match.start < end:
+            continue
+        score = match.score - (_ASIDE_COST if match.start >= aside else 0) - (match.start - start) * 0.01
+        score -= 0.05 * (match.end - match.start - len(match.used))
+        if score > best_score:
+            best, best_score = (match, meaning), score
+    return best
+
+
+def _first_aside(units: Sequence[Unit], start: int, end: int) -> int:
+    for place in range(start + 1, end):
+        if units[place].lemma in _ASIDES and units[place].term < 0 and place > start + 2:
+            return place
+    return end

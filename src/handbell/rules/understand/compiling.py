@@ -1,0 +1,272 @@
+"""The lexicon's YAML read strictly and made into plain data: phrases, patterns, forms of words. Done once, then kept."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from handbell.rules.files.problems import CannotLoad, Problem
+from handbell.rules.understand.inflect import forms_of, mutations_of
+from handbell.rules.understand.meaning import facts_from
+from handbell.rules.understand.patterns import GAPS
+from handbell.rules.understand.text import tokens_of
+from handbell.rules.vocabulary import ACTIONS, CannotUse
+
+Plain = dict[str, Any]
+_SECTIONS: Final = ("lists", "joins", "welsh", "people", "terms", "cues", "acts", "frames", "plain", "numbers")
+_KEYS: Final = {
+    "terms": ("words", "is", "set", "unless", "person"),
+    "cues": ("when", "set", "unless", "become", "brings"),
+    "acts": ("do", "when", "set", "unless", "weak"),
+    "frames": ("asks", "when"),
+    "people": ("words", "role", "counterpart", "mentions", "shows", "is"),
+}
+_PART: Final = re.compile(r"^(?P<bar>!)?(?P<what>[^?]+?)(?P<maybe>\?)?$")
+_NEVER_MENDED: Final = frozenset({"never", "cannot", "without", "nobody", "neither", "about", "where", "there", "their"})
+
+
+def lexicon_files(folder: Path) -> list[Path]:
+    """The files of a lexicon, in the order in which they are read."""
+    return sorted(folder.glob("*.yaml"))
+
+
+def compiled(folder: Path) -> Plain:
+    """The lexicon as plain data. Raises CannotLoad with every mistake."""
+    return _Compiler().run(folder)
+
+
+class _Compiler:
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.file = ""
+        self.lists: dict[str, list[str]] = {}
+        self.joins: dict[str, list[tuple[list[str], list[str]]]] = {}
+        self.phrases: dict[tuple[str, ...], int] = {}
+        self.terms: list[Plain] = []
+        self.people: dict[str, Plain] = {}
+        self.meanings: list[Plain] = []
+        self.early: list[Any] = []
+        self.late: list[Any] = []
+        self.words: dict[str, None] = {}
+        self.plain: dict[str, None] = {}
+        self.numbers: dict[str, int] = {}
+        self.welsh: dict[str, None] = {}
+        self.welsh_joins: dict[str, list[tuple[list[str], list[str]]]] = {}
+
+    def run(self, folder: Path) -> Plain:
+        files = [(path, self._read(path)) for path in lexicon_files(folder)]
+        for section in _SECTIONS:
+            for path, parts in files:
+                self.file = path.name
+                if section in parts:
+                    getattr(self, "_" + section)(parts[section])
+        if self.problems:
+            raise CannotLoad(folder.name, self.problems)
+        return self._result()
+
+    def _wrong(self, what: str, remedy: str) -> None:
+        self.problems.append(Problem(self.file, 0, what, remedy))
+
+    def _read(self, path: Path) -> Plain:
+        self.file = path.name
+        try:
+            parts = yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            self._wrong(f"It is not YAML: {error}.", "Mend it.")
+            return {}
+        if not isinstance(parts, dict):
+            self._wrong("It has no sections.", f"Sections are {', '.join(_SECTIONS)}.")
+            return {}
+        for key in parts:
+            if key not in _SECTIONS:
+                self._wrong(f"There is no section {key!r}.", f"Sections are {', '.join(_SECTIONS)}.")
+        return parts
+
+    # Sections
+
+    def _lists(self, given: Mapping[str, str]) -> None:
+        for name, words in given.items():
+            self.lists[name] = self._listed(words)
+
+    def _joins(self, given: Mapping[str, str]) -> None:
+        for meant, said in given.items():
+            target = [] if meant == "-" else _words(meant)
+            self._note(target)
+            for phrase in self._listed(said):
+                words = _words(phrase)
+                if words:
+                    self.joins.setdefault(words[0], []).append((words, target))
+                    self._note(words, telling=False)
+
+    def _welsh(self, given: Mapping[str, str]) -> None:
+        for meant, said in given.items():
+            target = [] if meant == "-" else _words(meant)
+            self._note(target)
+            for phrase in self._listed(said):
+                words = _words(phrase)
+                firsts = [words[0], *mutations_of(words[0])] if len(words[0]) > 3 else words[:1]
+                for first in firsts:
+                    self.welsh_joins.setdefault(first, []).append(([first, *words[1:]], target))
+                    self.welsh.update(dict.fromkeys((first, *words[1:])))
+
+    def _people(self, given: Mapping[str, Plain]) -> None:
+        for slug, entry in given.items():
+            self._keys(entry, "people", slug)
+            person = {key: entry.get(key) for key in ("role", "counterpart", "mentions", "shows")}
+            self._check_person(slug, person)
+            self.people[slug] = person
+            self._add_term(entry.get("words", ""), ["person", slug, *str(entry.get("is", "")).split()], {}, {}, slug)
+
+    def _check_person(self, slug: str, person: Mapping[str, Any]) -> None:
+        facts = {"who": person["role"], "counterpart": person["counterpart"]}
+        facts |= {key: [person[key]] for key in ("mentions", "shows") if person[key]}
+        self._check({key: value for key, value in facts.items() if value}, slug)
+
+    def _terms(self, given: list[Plain]) -> None:
+        for entry in given:
+            self._keys(entry, "terms", str(entry.get("words"))[:40])
+            classes = str(entry.get("is", "")).split()
+            self._add_term(entry["words"], classes, entry.get("set", {}), entry.get("unless", {}), entry.get("person"))
+
+    def _add_term(self, words: str, classes: list[str], says: Plain, denied: Plain, person: str | None) -> None:
+        self._check(says, words[:40])
+        self._check(denied, words[:40])
+        self.terms.append({"is": classes, "set": says, "unless": denied, "person": person})
+        for phrase in self._listed(words):
+            parts = _words(phrase)
+            if not parts:
+                self._wrong(f"An empty phrase in {words[:40]!r}.", "Take it out.")
+                continue
+            self._note(parts)
+            self.phrases[tuple(parts)] = len(self.terms) - 1
+
+    def _cues(self, given: list[Plain]) -> None:
+        for entry in given:
+            kind = "turn" if "become" in entry else "cue"
+            self._add_patterns(entry, kind, early=kind == "turn" or "brings" in entry)
+
+    def _acts(self, given: list[Plain]) -> None:
+        for entry in given:
+            if entry.get("do") not in ACTIONS:
+                self._wrong(f"There is no action {entry.get('do')!r}.", "RULES.md lists the actions.")
+            self._add_patterns(entry, "act", early=False)
+
+    def _frames(self, given: list[Plain]) -> None:
+        for entry in given:
+            self._add_patterns(entry, "frame", early=False)
+
+    def _plain(self, given: str) -> None:
+        self.plain.update(dict.fromkeys(given.split()))
+
+    def _numbers(self, given: Mapping[str, int]) -> None:
+        self.numbers.update(given)
+        self.plain.update(dict.fromkeys(given))
+
+    # Parts
+
+    def _keys(self, entry: Plain, section: str, name: str) -> None:
+        for key in entry:
+            if key not in _KEYS[section]:
+                self._wrong(f"{name}: there is no {key!r} here.", f"Keys are {', '.join(_KEYS[section])}.")
+
+    def _check(self, facts: Plain, name: str) -> None:
+        try:
+            facts_from(facts)
+        except CannotUse as refusal:
+            self._wrong(f"{name}: {refusal}", "RULES.md lists the facts.")
+
+    def _listed(self, text: str) -> list[str]:
+        """Phrases of a list with commas, each {name} of `lists` written out."""
+        return [phrase for piece in str(text).split(",") if piece.strip() for phrase in self._spelt(piece.strip())]
+
+    def _spelt(self, phrase: str) -> Iterator[str]:
+        pieces = re.split(r"\{(\w+)\}", phrase)
+        choices = [[piece] if place % 2 == 0 else self._list(piece) for place, piece in enumerate(pieces)]
+        for chosen in itertools.product(*choices):
+            yield "".join(chosen).strip()
+
+    def _list(self, name: str) -> list[str]:
+        if name not in self.lists:
+            self._wrong(f"There is no list {name!r}.", "Add it under lists, before it is used.")
+        return self.lists.get(name, [])
+
+    def _add_patterns(self, entry: Plain, kind: str, *, early: bool) -> None:
+        section = {"turn": "cues", "cue": "cues", "act": "acts", "frame": "frames"}[kind]
+        self._keys(entry, section, str(entry.get("when"))[:60])
+        says, denied = entry.get("set", {}), entry.get("unless", {})
+        self._check(says, str(entry.get("when"))[:60])
+        self._check(denied, str(entry.get("when"))[:60])
+        self.meanings.append(
+            {
+                "kind": kind, "do": entry.get("do"), "asks": entry.get("asks"), "set": says, "unless": denied,
+                "become": entry.get("become"), "brings": str(entry.get("brings", "")).split(), "weak": bool(entry.get("weak")),
+            }
+        )  # fmt: skip
+        for text in entry["when"]:
+            parts = [self._part(piece, text) for piece in text.split()]
+            if not parts or parts[0][4] or parts[0][3] or parts[0][5]:
+                self._wrong(f"{text!r} starts with nothing to look for.", "Start with a word or a class.")
+                continue
+            (self.early if early else self.late).append([parts, len(self.meanings) - 1, 0])
+
+    def _part(self, piece: str, text: str) -> list[Any]:
+        if piece in GAPS:
+            return [[], [], None, False, GAPS[piece], False]
+        found = _PART.match(piece)
+        if found is None:
+            self._wrong(f"{piece!r} in {text!r} cannot be read.", "See docs/understanding.md.")
+            return [[], [], None, False, 0, False]
+        words: list[str] = []
+        classes: list[str] = []
+        keep = None
+        what = found["what"]
+        named = re.match(r"^(.*):(\w+)>?$", what)
+        if named:
+            what, keep = named[1] + (">" if what.endswith(">") else ""), named[2]
+        for part in re.findall(r"<[^>]*>|\{\w+\}|[^|]+", what):
+            if part.startswith("<"):
+                classes += part.strip("<>").split("|")
+            elif part.startswith("{"):
+                words += self._list(part.strip("{}"))
+            else:
+                words.append(part)
+        self._note(words)
+        return [words, classes, keep, bool(found["maybe"]), 0, bool(found["bar"])]
+
+    def _note(self, words: list[str], *, telling: bool = True) -> None:
+        for word in words:
+            if word.isalpha():
+                (self.words if telling else self.plain).setdefault(word)
+
+    # The whole
+
+    def _result(self) -> Plain:
+        forms: dict[str, str] = {}
+        for word in (*self.words, *self.plain):
+            for form in forms_of(word):
+                forms.setdefault(form, word)
+        known = dict.fromkeys((*self.words, *(form for form, word in forms.items() if word in self.words)))
+        mended = [w for w in known if len(w) >= 5 and w not in _NEVER_MENDED and w.isalpha()]
+        by_first: dict[str, list[Any]] = {}
+        for words, term in sorted(self.phrases.items(), key=lambda item: (-len(item[0]), item[0])):
+            by_first.setdefault(words[0], []).append([words, term])
+        return {
+            "joins": _longest_first(self.joins), "welsh_joins": _longest_first(self.welsh_joins),
+            "welsh": [word for word in self.welsh if word not in self.words and word not in self.plain and word not in forms],
+            "phrases": by_first, "forms": forms, "plain": [*self.plain, *self.words],
+            "numbers": self.numbers, "terms": self.terms, "people": self.people, "meanings": self.meanings,
+            "early": self.early, "late": self.late, "long_words": mended,
+        }  # fmt: skip
+
+
+def _longest_first(joins: Mapping[str, list[tuple[list[str], list[str]]]]) -> Plain:
+    return {first: sorted(listed, key=lambda pair: -len(pair[0])) for first, listed in joins.items()}
+
+
+def _words(phrase: str) -> list[str]:
+    return [token.word for token in tokens_of(phrase)[0]]

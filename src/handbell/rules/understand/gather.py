@@ -1,0 +1,79 @@
+"""Facts gathered from many words into one for each fact. What contradicts itself is dropped and named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handbell.rules.understand.model import Heard
+from handbell.rules.understand.units import Unit
+from handbell.rules.vocabulary import FACTS, Kind, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A fact said by the units from `start` to before `end`; the greater `strength` counts."""
+
+    fact: str
+    value: Value
+    strength: int
+    start: int
+    end: int
+
+
+def gathered(
+    hints: Sequence[Hint], units: Sequence[Unit], text: str
+) -> tuple[dict[str, Value], list[Heard], list[str]]:
+    """The facts, the words behind each, and words that contradict each other."""
+    by_fact: dict[str, list[Hint]] = {}
+    for hint in hints:
+        by_fact.setdefault(hint.fact, []).append(hint)
+    facts: dict[str, Value] = {}
+    heard: list[Heard] = []
+    missed: list[str] = []
+    for slug in FACTS:
+        listed = by_fact.get(slug)
+        if not listed:
+            continue
+        strongest = max(hint.strength for hint in listed)
+        counted = [hint for hint in listed if hint.strength == strongest or FACTS[slug].kind is Kind.SET]
+        value = _together(slug, [hint.value for hint in counted])
+        if value is None:
+            missed += [words_of(hint, units, text) for hint in counted]
+            continue
+        facts[slug] = value
+        first = next((h for h in counted if h.value == value), counted[0])
+        start, end = _span(first, units)
+        heard.append(Heard(slug, value, words_of(first, units, text), start, end))
+    return facts, heard, list(dict.fromkeys(word for word in missed if word))
+
+
+def _together(slug: str, values: list[Value]) -> Value | None:
+    fact = FACTS[slug]
+    if fact.kind is Kind.SET:
+        return frozenset().union(*(value for value in values if isinstance(value, frozenset)))
+    kept = values[0]
+    for value in values[1:]:
+        if value == kept:
+            continue
+        words = fact.words
+        if words is None or not isinstance(value, str) or not isinstance(kept, str):
+            return None
+        if kept in words.wider(value):
+            kept = value
+        elif value not in words.wider(kept):
+            return None
+    return kept
+
+
+def words_of(hint: Hint, units: Sequence[Unit], text: str) -> str:
+    """The words as typed."""
+    start, end = _span(hint, units)
+    return text[start:end]
+
+
+def _span(hint: Hint, units: Sequence[Unit]) -> tuple[int, int]:
+    if hint.start >= hint.end or hint.start >= len(units):
+        return 0, 0
+    stretch = units[hint.start : hint.end]
+    return min(unit.start for unit in stretch), max(unit.end for unit in stretch)

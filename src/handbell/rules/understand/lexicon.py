@@ -1,0 +1,86 @@
+"""The lexicon made ready: what words mean, as data from `packs/lexicon`, compiled once and kept as JSON."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from handbell.rules.files.cache import keep
+from handbell.rules.files.places import PACKS
+from handbell.rules.understand.compiling import compiled, lexicon_files
+from handbell.rules.understand.meaning import Meaning, Person, Term, meaning_from
+from handbell.rules.understand.patterns import Finder, pattern_from
+from handbell.rules.vocabulary import ACTIONS, FACTS, ROLES
+
+_FORMAT: Final = "1"
+FOLDER: Final = PACKS / "lexicon"
+
+
+Joins = dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]
+
+
+class Lexicon:
+    """Words, phrases, people and patterns. Read only; threads may share it."""
+
+    __slots__ = (
+        "by_start", "early", "forms", "joins", "late", "long_words", "meanings", "numbers", "people", "phrases",
+        "plain", "terms", "welsh", "welsh_joins",
+    )  # fmt: skip
+
+    def __init__(self, plain: Mapping[str, Any]) -> None:
+        self.joins = _joins(plain["joins"])
+        self.welsh_joins = _joins(plain["welsh_joins"])
+        self.welsh = frozenset(plain["welsh"])
+        self.phrases: dict[str, list[tuple[tuple[str, ...], int]]] = {
+            first: [(tuple(words), term) for words, term in listed] for first, listed in plain["phrases"].items()
+        }
+        self.forms: dict[str, str] = plain["forms"]
+        self.plain = frozenset(plain["plain"])
+        self.numbers: dict[str, int] = plain["numbers"]
+        self.terms = tuple(Term.of(entry) for entry in plain["terms"])
+        self.people = {slug: Person(**entry) for slug, entry in plain["people"].items()}
+        self.meanings: tuple[Meaning, ...] = tuple(meaning_from(entry) for entry in plain["meanings"])
+        self.early = Finder([pattern_from(entry) for entry in plain["early"]])
+        self.late = Finder([pattern_from(entry) for entry in plain["late"]])
+        self.long_words = frozenset(plain["long_words"])
+        self.by_start: dict[str, list[str]] = {}
+        for word in plain["long_words"]:
+            self.by_start.setdefault(word[:2], []).append(word)
+
+
+def load_lexicon(cache: Path | None = None, folder: Path = FOLDER) -> Lexicon:
+    """The lexicon, from `cache` (a folder that only this program writes to) if it is there.
+
+    Raises CannotLoad when a file of the lexicon has mistakes.
+    """
+    if cache is None:
+        return Lexicon(compiled(folder))
+    kept = cache / f"lexicon-{_digest(folder)[:32]}.json"
+    try:
+        return Lexicon(json.loads(kept.read_bytes()))
+    except (OSError, ValueError, KeyError, TypeError):
+        plain = compiled(folder)
+    keep(kept, json.dumps(plain, ensure_ascii=False, separators=(",", ":")))
+    return Lexicon(plain)
+
+
+def _joins(plain: Mapping[str, Any]) -> Joins:
+    return {
+        first: [(tuple(said), tuple(meant)) for said, meant in listed] for first, listed in plain.items()
+    }
+
+
+def _digest(folder: Path) -> str:
+    """Changes with every file of the lexicon, with the vocabulary, and with the programs that compile it."""
+    digest = hashlib.sha256(_FORMAT.encode())
+    for words in (FACTS, ACTIONS.slugs(), ROLES.slugs()):
+        digest.update(",".join(words).encode())
+    programs = [Path(__file__).with_name(name) for name in ("compiling.py", "inflect.py")]
+    for path in (*lexicon_files(folder), *programs):
+        content = path.read_bytes()
+        digest.update(f"{path.name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()

@@ -1,0 +1,150 @@
+"""Patterns over the units of a question, and finding them.
+
+Written in the lexicon as text: `accept|confirm .. <request>`. Parts, with a space between them:
+
+    accept|confirm      one of these words, in any of their forms
+    <pupil|parent>      a unit of one of these classes; words and classes may be mixed: him|<pupil>
+    <pupil:victim>      the same, and the unit is kept as `victim`
+    ..                  up to four units that do not matter (`...`: up to nine), within the sentence
+    never?              may be missing
+    !not                the next unit is none of these
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from handbell.rules.understand.units import Unit
+
+GAPS: Final = {"..": 4, "...": 9}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a pattern. `gap` above 0: units to be skipped; `barred`: none of these may come next."""
+
+    words: frozenset[str] = frozenset()
+    classes: frozenset[str] = frozenset()
+    keep: str | None = None
+    optional: bool = False
+    gap: int = 0
+    barred: bool = False
+
+    def fits(self, unit: Unit) -> bool:
+        """Is the unit one of the words, or of one of the classes?"""
+        if unit.lemma in self.words or unit.word in self.words:
+            return True
+        return not self.classes.isdisjoint(unit.classes)
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """What to look for and, in `target`, the number of what it says."""
+
+    parts: tuple[Part, ...]
+    target: int
+    bonus: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A pattern found: its units from `start` to before `end`, those it rests on, and those it keeps by name."""
+
+    target: int
+    start: int
+    end: int
+    score: int
+    used: tuple[int, ...]
+    kept: tuple[tuple[str, int], ...]
+
+
+class Finder:
+    """Patterns by what they start with, so that few are tried at any one unit."""
+
+    __slots__ = ("_by_class", "_by_word")
+
+    def __init__(self, patterns: Sequence[Pattern]) -> None:
+        self._by_word: dict[str, list[Pattern]] = {}
+        self._by_class: dict[str, list[Pattern]] = {}
+        for pattern in patterns:
+            first = pattern.parts[0]
+            for word in first.words:
+                self._by_word.setdefault(word, []).append(pattern)
+            for name in first.classes:
+                self._by_class.setdefault(name, []).append(pattern)
+
+    def find(self, units: Sequence[Unit]) -> list[Match]:
+        """Every match, at most one for each pattern and starting unit, in the order of the text."""
+        found: list[Match] = []
+        by_word, by_class = self._by_word, self._by_class
+        for place, unit in enumerate(units):
+            tried = by_word.get(unit.word, ())
+            if unit.lemma != unit.word:
+                tried = [*tried, *by_word.get(unit.lemma, ())]
+            for name in unit.classes:
+                more = by_class.get(name)
+                if more:
+                    tried = [*tried, *more]
+            seen: set[int] = set()
+            for pattern in tried:
+                if id(pattern) in seen:
+                    continue
+                seen.add(id(pattern))
+                match = _match(pattern, units, place)
+                if match is not None:
+                    found.append(match)
+        return found
+
+
+def _match(pattern: Pattern, units: Sequence[Unit], start: int) -> Match | None:
+    used: list[int] = []
+    kept: list[tuple[str, int]] = []
+    end = _step(pattern.parts, 0, units, start, start, used, kept)
+    if end is None:
+        return None
+    score = 2 * len(used) + pattern.bonus
+    return Match(pattern.target, start, end, score, tuple(used), tuple(kept))
+
+
+def _step(
+    parts: tuple[Part, ...], number: int, units: Sequence[Unit], at: int, start: int,
+    used: list[int], kept: list[tuple[str, int]],
+) -> int | None:  # fmt: skip
+    """Match the parts from `number` on at unit `at`; the end, or None. `used` and `kept` hold what was matched so far."""
+    if number == len(parts):
+        return at
+    part = parts[number]
+    ended = at >= len(units) or (at > start and units[at].pause == 2)
+    if part.barred:
+        if not ended and part.fits(units[at]):
+            return None
+        return _step(parts, number + 1, units, at, start, used, kept)
+    if part.gap:
+        for skipped in range(part.gap + 1):
+            if skipped and (at + skipped > len(units) or (at + skipped - 1 > start and units[at + skipped - 1].pause == 2)):
+                return None
+            end = _step(parts, number + 1, units, at + skipped, start, used, kept)
+            if end is not None:
+                return end
+        return None
+    if not ended and part.fits(units[at]):
+        used.append(at)
+        if part.keep:
+            kept.append((part.keep, at))
+        end = _step(parts, number + 1, units, at + 1, start, used, kept)
+        if end is not None:
+            return end
+        used.pop()
+        if part.keep:
+            kept.pop()
+    return _step(parts, number + 1, units, at, start, used, kept) if part.optional else None
+
+
+def pattern_from(plain: Mapping[str, Any] | Sequence[Any]) -> Pattern:
+    """A pattern from the lists that the compiled lexicon holds."""
+    parts, target, bonus = plain
+    return Pattern(
+        tuple(Part(frozenset(w), frozenset(c), k, o, g, b) for w, c, k, o, g, b in parts), target, bonus
+    )

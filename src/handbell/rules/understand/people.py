@@ -1,0 +1,115 @@
+"""Who is who in a question: possessors set aside, pronouns given to whom they mean, school years and ages to their people."""
+
+from __future__ import annotations
+
+from handbell.rules.understand.lexicon import Lexicon
+from handbell.rules.understand.units import Unit
+
+_POSSESSIVE = frozenset({"her", "his", "their", "'s"})
+_YEAR_WORDS = frozenset({"year", "yr", "y"})
+
+
+def join_years(units: list[Unit], lexicon: Lexicon) -> list[Unit]:
+    """ "Year 6", "Y9": the pupils of that year, with the year as their number."""
+    found: list[Unit] = []
+    for unit in units:
+        before = found[-1] if found else None
+        number = unit.number if unit.term < 0 else None
+        if before and before.lemma in _YEAR_WORDS and number is not None and 0 < number <= 13 and not unit.pause:
+            before.classes = frozenset({"year_group", "person", "pupil", "group"})
+            before.person, before.number, before.end = "pupil", number, unit.end
+            before.term = -2
+            continue
+        # "a Year 9 pupil", "the Y9 girls": one person.
+        if before and before.term == -2 and unit.person == "pupil" and not unit.pause:
+            before.end = unit.end
+            before.classes |= unit.classes
+            continue
+        found.append(unit)
+    return found
+
+
+def set_owners_aside(units: list[Unit]) -> None:
+    """ "a pupil's mum", "her child": the owner is not the person spoken of, the person owned is."""
+    for place, unit in enumerate(units[:-1]):
+        if unit.word == "'s" and place and units[place - 1].person:
+            owned = _next_thing(units, place + 1)
+            if owned is not None and owned.person:
+                owner = units[place - 1]
+                owner.classes = (owner.classes - {"person"} - _kinds(owner)) | {"owner"}
+                owner.person = None
+        elif unit.lemma in _POSSESSIVE and "pron" in unit.classes:
+            following = units[place + 1]
+            if (following.person or "thing" in following.classes) and not following.pause:
+                unit.classes = frozenset({"owner"})
+                if following.person:
+                    following.owned = True
+
+
+def _kinds(unit: Unit) -> frozenset[str]:
+    return frozenset({unit.person}) if unit.person else frozenset()
+
+
+def _next_thing(units: list[Unit], place: int) -> Unit | None:
+    for unit in units[place : place + 2]:
+        if unit.pause:
+            return None
+        if unit.person or "thing" in unit.classes:
+            return unit
+    return None
+
+
+def give_pronouns(units: list[Unit]) -> None:
+    """ "he", "she", "them": the person spoken of last."""
+    last: int | None = None
+    for place, unit in enumerate(units):
+        if unit.person and "somebody" not in unit.classes and not unit.denied:
+            last = place
+        elif "pron" in unit.classes and last is not None:
+            meant = units[last]
+            unit.classes = (unit.classes - {"pron"}) | meant.classes
+            unit.person, unit.points_to = meant.person, last
+
+
+def give_things(units: list[Unit]) -> list[Unit]:
+    """ "it", "them", "one": the thing spoken of last. A bare "accept?" gets an unspoken "it" after it."""
+    found: list[Unit] = []
+    thing: Unit | None = None
+    for place, unit in enumerate(units):
+        if "it" in unit.classes and thing is not None:
+            unit.classes |= thing.classes - {"happening"}
+        elif "thing" in unit.classes:
+            thing = unit
+        found.append(unit)
+        following = units[place + 1] if place + 1 < len(units) else None
+        if "bare" in unit.classes and thing is not None and (following is None or following.pause or "ender" in following.classes):
+            found.append(Unit("it", "it", unit.end, unit.end, 0, unit.asked, thing.classes | {"it"}))
+    if len(found) > len(units):
+        _renumber(units, found)
+    return found
+
+
+def _renumber(before: list[Unit], after: list[Unit]) -> None:
+    """Pronouns point to places; the unspoken words have moved them."""
+    places = {id(unit): place for place, unit in enumerate(after)}
+    for unit in before:
+        if unit.points_to >= 0:
+            unit.points_to = places[id(before[unit.points_to])]
+
+
+def deny(units: list[Unit]) -> None:
+    """Mark units that stand after "not", "no", "never", "without": what they say is not so."""
+    for place, unit in enumerate(units):
+        if unit.term == -1:
+            continue
+        for back in (1, 2, 3):
+            if place < back or units[place - back + 1].pause:
+                break
+            before = units[place - back]
+            if "neg" in before.classes:
+                unit.denied = True
+            if "neg" in before.classes or before.term >= 0 and not before.classes <= _LIGHT:
+                break
+
+
+_LIGHT = frozenset({"light", "i", "pron", "it"})

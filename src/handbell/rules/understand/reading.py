@@ -1,0 +1,155 @@
+"""A question read: everything that was said in it as facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handbell.rules.understand.asked import Act, Asking, act_asked, askings
+from handbell.rules.understand.gather import Hint, gathered
+from handbell.rules.understand.lexicon import Lexicon
+from handbell.rules.understand.meaning import Meaning
+from handbell.rules.understand.model import NOT_UNDERSTOOD, OUTSIDE, UNDERSTOOD, Understanding
+from handbell.rules.understand.patterns import Match
+from handbell.rules.understand.people import deny, give_pronouns, give_things, join_years, set_owners_aside
+from handbell.rules.understand.slots import age_hints, people_hints, role_words
+from handbell.rules.understand.units import Unit
+from handbell.rules.understand.words import units_of
+from handbell.rules.vocabulary import FACTS, Value, read_facts
+
+Found = tuple[Match, Meaning]
+_ASKED, _SAID = 2, 1
+
+
+def understand(question: str, lexicon: Lexicon, asker: str | None = None) -> Understanding:
+    """What a question says. `asker` is the role (a word of ROLES) of whoever asks, where it is known.
+
+    Never fails, whatever the text. Takes a time in proportion to the words read, of which there is a limit.
+    """
+    units, complete = units_of(question, lexicon)
+    units = join_years(units, lexicon)
+    deny(units)
+    set_owners_aside(units)
+    give_pronouns(units)
+    hints: list[Hint] = []
+    _early(units, lexicon, hints)
+    units = give_things(units)
+    found = [(match, lexicon.meanings[match.target]) for match in lexicon.late.find(units)]
+    frames = [pair for pair in found if pair[1].kind == "frame"]
+    asking = askings(units, frames) if units else []
+    cues = [pair for pair in found if pair[1].kind == "cue"]
+    act = act_asked(units, [pair for pair in found if pair[1].kind == "act"], asking)
+    hints += _said_by_terms(units, lexicon, asking)
+    for match, meaning in cues:
+        hints += _said(match, meaning, units, asking)
+        hints += role_words(match, units, lexicon, _strength(match.start, asking))
+    action = _action_hints(act, asking, cues, units, hints)
+    hints += action
+    who = people_hints(units, lexicon, act, asking, hints, asker)
+    hints += who
+    hints += age_hints(units, lexicon, act, hints)
+    facts, heard, missed = gathered(hints, units, question)
+    missed += _unknown(units, question)
+    if not complete:
+        missed.append("…")
+    outcome = _outcome(facts, units, act)
+    facts = {slug: facts[slug] for slug in FACTS if slug in facts}
+    return Understanding(
+        _with_implied(facts), tuple(heard), tuple(dict.fromkeys(missed)), outcome, act is not None and act.sure
+    )
+
+
+def _early(units: list[Unit], lexicon: Lexicon, hints: list[Hint]) -> None:
+    """What a pattern says of the people and things that later words may mean."""
+    for match in lexicon.early.find(units):
+        meaning = lexicon.meanings[match.target]
+        if _is_denied(match, units):
+            continue
+        if meaning.become:
+            kept = dict(match.kept).get("it")
+            if kept is not None:
+                _turn(units, kept, meaning.become)
+        if meaning.brings:
+            last = units[match.used[-1]]
+            last.classes |= meaning.brings | {"thing", "happening"}
+        hints += [Hint(slug, value, _SAID, match.start, match.end) for slug, value in meaning.says]
+        hints += role_words(match, units, lexicon, _SAID)
+
+
+def _turn(units: list[Unit], place: int, become: str) -> None:
+    """A person turns out to be of another kind, and so do all pronouns that mean the same person."""
+    unit = units[place]
+    source = unit.points_to if unit.points_to >= 0 else place
+    for number, other in enumerate(units):
+        if number == source or other.points_to == source:
+            other.classes = (other.classes - {str(other.person)}) | {become, "person"}
+            other.person = become
+
+
+def _is_denied(match: Match, units: Sequence[Unit]) -> bool:
+    """ "not", "never" or "without" just before it or within it, and no part of the pattern."""
+    used = set(match.used)
+    start = match.start
+    for place in range(max(0, start - 2), match.end):
+        if place in used or "neg" not in units[place].classes:
+            continue
+        if place < start and any(units[p].pause for p in range(place + 1, start + 1)):
+            continue
+        return True
+    return False
+
+
+def _strength(place: int, asking: Sequence[Asking]) -> int:
+    return _ASKED if any(stretch.start <= place < stretch.end for stretch in asking) else _SAID
+
+
+def _said_by_terms(units: Sequence[Unit], lexicon: Lexicon, asking: Sequence[Asking]) -> list[Hint]:
+    hints: list[Hint] = []
+    for place, unit in enumerate(units):
+        if unit.term < 0:
+            continue
+        term = lexicon.terms[unit.term]
+        says = term.denied if unit.denied else term.says
+        hints += [Hint(slug, value, _strength(place, asking), place, place + 1) for slug, value in says]
+    return hints
+
+
+def _said(match: Match, meaning: Meaning, units: Sequence[Unit], asking: Sequence[Asking]) -> list[Hint]:
+    says = meaning.denied if _is_denied(match, units) else meaning.says
+    strength = _strength(match.start, asking)
+    return [Hint(slug, value, strength, match.start, match.end) for slug, value in says]
+
+
+def _action_hints(
+    act: Act | None, asking: Sequence[Asking], cues: Sequence[Found], units: Sequence[Unit], hints: Sequence[Hint]
+) -> list[Hint]:
+    """The action, and what is asked about it."""
+    found: list[Hint] = []
+    first = act.asking if act and act.asking else (asking[0] if asking else None)
+    if act is not None:
+        found.append(Hint("action", str(act.meaning.do), 3, act.match.start, act.match.end))
+        found += [Hint(slug, value, 3, act.match.start, act.match.end) for slug, value in act.meaning.says]
+    elif first is not None and first.framed:
+        whom = first.asks == "whom"
+        if whom or any(hint.fact == "matter" for hint in hints):
+            found.append(Hint("action", "report", 3, first.start, first.end))
+            if whom:
+                found.append(Hint("asks", "whom", 3, first.start, first.end))
+    if first is not None and first.framed and first.asks == "obligation":
+        found.append(Hint("asks", "obligation", 3, first.start, min(first.end, first.start + 2)))
+    return found
+
+
+def _unknown(units: Sequence[Unit], text: str) -> list[str]:
+    return [text[unit.start : unit.end] for unit in units if not unit.known and len(unit.word) > 1]
+
+
+def _outcome(facts: dict[str, Value], units: Sequence[Unit], act: Act | None) -> str:
+    outside = any("outside" in unit.classes for unit in units)
+    inside = any("inside" in unit.classes for unit in units)
+    if outside and not inside and (act is None or not act.sure or "action" not in facts):
+        return OUTSIDE
+    return UNDERSTOOD if "action" in facts else NOT_UNDERSTOOD
+
+
+def _with_implied(facts: dict[str, Value]) -> dict[str, Value]:
+    return read_facts(dict(facts))

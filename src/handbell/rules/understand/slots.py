@@ -1,0 +1,162 @@
+"""Who acts, with or about whom: the people of a question put where facts have a place for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handbell.rules.understand.asked import Act, Asking
+from handbell.rules.understand.gather import Hint
+from handbell.rules.understand.lexicon import Lexicon
+from handbell.rules.understand.meaning import Person
+from handbell.rules.understand.numbers import is_age, months_ago, owner_of_age
+from handbell.rules.understand.patterns import Match
+from handbell.rules.understand.units import Unit
+from handbell.rules.vocabulary import ACTIONS, ROLES
+
+_NAMED = frozenset({"who", "asker", "subject", "victim", "counterpart"})
+# Acts towards somebody: the person of the question is the counterpart.
+_TIES = ACTIONS.narrower("be_in_touch") | {
+    "view_profile", "remove_connection", "refuse_request", "seek_social_contact", "give_contact_details",
+    "ask_personal_information", "give_personal_information", "declare", "report", "tell_parents", "share_image",
+}  # fmt: skip
+_WRITING = ACTIONS.narrower("publish") | {"disclose", "share_image", "post_officially", "hand_in_news"}
+_PICTURES = ACTIONS.narrower("take_images") | {"post_image", "share_image", "store", "tag", "livestream", "post_officially"}
+_STAFF_SIDE = ROLES.narrower("adult_in_school")
+
+
+def role_words(match: Match, units: Sequence[Unit], lexicon: Lexicon, strength: int) -> list[Hint]:
+    """Roles that a pattern keeps by name: `<parent:subject>`."""
+    found: list[Hint] = []
+    for name, place in match.kept:
+        person = lexicon.people.get(units[place].person or "")
+        if name not in _NAMED or person is None:
+            continue
+        value = person.counterpart if name == "counterpart" else person.role
+        if value is not None:
+            found.append(Hint(name, value, strength, place, place + 1))
+    return found
+
+
+def people_hints(
+    units: Sequence[Unit], lexicon: Lexicon, act: Act | None, asking: Sequence[Asking], hints: Sequence[Hint],
+    asker: str | None,
+) -> list[Hint]:  # fmt: skip
+    """Who acts, who asks, and the people acted on."""
+    found: list[Hint] = []
+    said_asker = next((str(h.value) for h in hints if h.fact == "asker"), None)
+    asker = said_asker or asker
+    if asker and not said_asker:
+        found.append(Hint("asker", asker, 1, 0, 0))
+    subject = _subject(act, asking)
+    who, place = _who(units, lexicon, subject, asker)
+    if not any(hint.fact == "who" for hint in hints) and who is not None:
+        found.append(Hint("who", who, 1, place or 0, place + 1 if place is not None else 0))
+    if act is None and not any(hint.fact == "action" for hint in hints):
+        return found
+    action = str(next(hint.value for hint in hints if hint.fact == "action"))
+    others = _others(units, act, asking, place)
+    staff_asks = asker is None or asker in _STAFF_SIDE
+    if action in _TIES and not any(hint.fact == "counterpart" for hint in hints):
+        found += _counterpart(units, lexicon, others, act, staff_asks)
+    if action in _WRITING:
+        found += _listed(units, lexicon, others, "mentions")
+    if action in _PICTURES:
+        found += _listed(units, lexicon, others, "shows")
+    return found
+
+
+def _subject(act: Act | None, asking: Sequence[Asking]) -> int | None:
+    stretch = act.asking if act and act.asking else (asking[0] if asking else None)
+    return stretch.subject if stretch else None
+
+
+def _who(
+    units: Sequence[Unit], lexicon: Lexicon, subject: int | None, asker: str | None
+) -> tuple[str | None, int | None]:
+    if subject is not None:
+        unit = units[subject]
+        if "unnamed" in unit.classes:
+            return None, None
+        person = lexicon.people.get(unit.person or "")
+        if person is not None and person.role and "somebody" not in unit.classes:
+            return person.role, subject
+    return asker, None
+
+
+def _others(
+    units: Sequence[Unit], act: Act | None, asking: Sequence[Asking], subject: int | None
+) -> list[int]:
+    """Places of people who are neither whoever acts nor anybody in general: those of the asking first."""
+    stretch = act.asking if act else (asking[0] if asking else None)
+    same = {subject} if subject is not None else set()
+    if subject is not None and units[subject].points_to >= 0:
+        same.add(units[subject].points_to)
+    inside: list[int] = []
+    outside: list[int] = []
+    for place, unit in enumerate(units):
+        if unit.person is None or place in same or unit.points_to in same or "somebody" in unit.classes or unit.denied:
+            continue
+        if "aside" in unit.classes:
+            continue
+        within = stretch is not None and stretch.start <= place < stretch.end
+        (inside if within else outside).append(place)
+    return inside + outside
+
+
+def _counterpart(
+    units: Sequence[Unit], lexicon: Lexicon, others: Sequence[int], act: Act | None, staff_asks: bool
+) -> list[Hint]:
+    """The one person acted on. Several different people of the same standing: none, rather than the wrong one."""
+    if act is not None:
+        used = [place for place in act.match.used if place in others]
+        others = used or [p for p in others if p >= act.match.start] or list(others)
+        if not used and others and act.asking and others[0] >= act.asking.end:
+            others = list(others)
+    plain = [place for place in others if not units[place].owned] or list(others)
+    for place in plain:
+        person = lexicon.people.get(units[place].person or "")
+        value = _counterpart_of(person, staff_asks) if person else None
+        if value is not None:
+            return [Hint("counterpart", value, 1, place, place + 1)]
+    return []
+
+
+def _counterpart_of(person: Person, staff_asks: bool) -> str | None:
+    return person.counterpart
+
+
+def _listed(units: Sequence[Unit], lexicon: Lexicon, others: Sequence[int], slug: str) -> list[Hint]:
+    found = []
+    for place in others:
+        person = lexicon.people.get(units[place].person or "")
+        value = getattr(person, slug) if person else None
+        if value:
+            found.append(Hint(slug, frozenset({value}), 1, place, place + 1))
+    return found
+
+
+def age_hints(units: Sequence[Unit], lexicon: Lexicon, act: Act | None, hints: Sequence[Hint]) -> list[Hint]:
+    """Ages, and months since somebody left."""
+    found: list[Hint] = []
+    who = next((h for h in hints if h.fact == "who"), None)
+    victims = {h.start for h in hints if h.fact == "victim"}
+    listed = list(units)
+    for place, unit in enumerate(units):
+        if unit.lemma == "leave" or unit.lemma.startswith("leave "):
+            for ahead in range(place + 1, min(len(units), place + 6)):
+                months = months_ago(listed, ahead)
+                if months is not None:
+                    found.append(Hint("left_months_ago", months, 1, ahead, min(len(units), ahead + 3)))
+                    break
+        if is_age(listed, place):
+            owner = owner_of_age(listed, place)
+            number = unit.number or 0
+            if owner is None or (who is not None and who.end > who.start and owner == who.start):
+                found.append(Hint("own_age", number, 1, place, place + 1))
+            elif owner in victims:
+                found.append(Hint("victim_age", number, 1, place, place + 1))
+            else:
+                found.append(Hint("age", number, 1, place, place + 1))
+        if unit.term == -2 and unit.number is not None and any(h.fact == "matter" for h in hints):
+            found.append(Hint("victim_year", unit.number, 1, place, place + 1))
+    return found
