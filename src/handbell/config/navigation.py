@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from handbell import __version__
 from handbell.people import access
+from handbell.people import queries as people
 from handbell.people.calendar import day_of
 from handbell.people.models import Person
+from handbell.rulebooks import queries as rulebooks
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +28,15 @@ class Item:
     current: bool = False
 
 
+_PEOPLE = reverse_lazy("people:index")
+_RULES = reverse_lazy("rulebooks:index")
 _ITEMS = (
     (_("Home"), reverse_lazy("home:home")),
     (_("May I?"), reverse_lazy("advice:index")),
     (_("Policies"), reverse_lazy("policies:index")),
+    (_("Rules"), _RULES),
     (_("Declarations"), reverse_lazy("declarations:index")),
-    (_("People"), reverse_lazy("people:index")),
+    (_("People"), _PEOPLE),
 )
 _ACCOUNT_MENU = (Item(_("Your account"), reverse_lazy("account_home")),)
 _FOOTER = (
@@ -46,9 +51,16 @@ def _is_below(page: str, address: str) -> bool:
 
 def _bar(path: str, person: Person) -> list[Item]:
     """The bar for one reader: it leads nobody to a page that is not there for them."""
-    sees_people = access.may(person, access.Action.SEE_PEOPLE, on=day_of(timezone.now()))
-    items = _ITEMS if sees_people else _ITEMS[:-1]
-    return [Item(text, address, _is_below(path, str(address))) for text, address in items]
+    roles = people.roles_of(person, on=day_of(timezone.now()))
+    there = {
+        _PEOPLE: bool(roles & access.TABLE[access.Action.SEE_PEOPLE]),
+        _RULES: rulebooks.may_look(roles),
+    }
+    return [
+        Item(text, address, _is_below(path, str(address)))
+        for text, address in _ITEMS
+        if there.get(address, True)
+    ]
 
 
 def for_request(request: HttpRequest) -> dict[str, Any]:

@@ -1,0 +1,96 @@
+"""Rules beside their clauses: written by somebody who writes no YAML, tried before saving, compared, handed on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.journeys.browser import Visitor
+from tests.journeys.test_policies import FILE, enter, look
+
+POLICY = "/policies/online-conduct-for-adults/"
+
+
+def uploaded(guest: Visitor, tmp_path: Path) -> str:
+    """A draft read from a file; gives the address of its rules."""
+    file = tmp_path / "conduct.txt"
+    file.write_text(FILE.replace("Online Conduct Policy", "Rules For Adults Online"), "utf-8")
+    enter(guest, "deputy")
+    guest.go("/policies/upload/")
+    guest.page.locator("input[type=file]").set_input_files(str(file))
+    guest.press("Read the file")
+    path = guest.page.url.removeprefix(guest.address)
+    return path.replace("/policies/", "/rules/").split("/read/")[0] + "/"
+
+
+def test_somebody_writes_a_rule_and_tries_it_before_saving(guest: Visitor, tmp_path: Path) -> None:
+    rules = uploaded(guest, tmp_path)
+    guest.go("/rules/")
+    look(guest, "rules-index")
+    guest.go(rules)
+    look(guest, "rules-empty")
+    guest.follow("Write a rule for it 2.1")
+    page = guest.page
+    page.get_by_label("Topic").select_option("friends")
+    page.get_by_label("It is forbidden").check()
+    page.get_by_label("Action 1", exact=True).first.select_option("connect")
+    page.get_by_label("Another condition is about").select_option("counterpart")
+    guest.press("Add the condition")
+    page.get_by_label("With or about whom 1").select_option("pupil")
+    page.get_by_role("textbox", name="Because").fill("Work and friendship are kept apart.")
+    look(guest, "rules-edit")
+    page.get_by_role("textbox", name="A question in plain words").fill(
+        "a pupil asks to be my friend on facebook, may I accept?"
+    )
+    page.locator("#try").get_by_role("button", name="Try the question").click()
+    page.wait_for_load_state()
+    assert "The policy forbids it." in page.locator("#try").inner_text()
+    look(guest, "rules-tried")
+    page.get_by_label("Keep the question and its answer as a worked example").check()
+    guest.press("Save: the rule decides from now on")
+    assert page.title().startswith("Error: ")
+    look(guest, "rules-edit-wrong")
+    guest.fill("What happens in it, in a few words (optional)", "A pupil asks to connect")
+    guest.press("Save: the rule decides from now on")
+    assert "friends-connect-1" in page.content()
+    look(guest, "rules-one")
+
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Save as a file").click()
+    text = saved.value.path().read_text("utf-8")
+    assert "A pupil asks to connect" in text
+    broken = tmp_path / "rules.yaml"
+    broken.write_text(text.replace("action:", "acton:").replace("must_not", "never"), "utf-8")
+    guest.follow("Take in a file")
+    page.locator("input[type=file]").set_input_files(str(broken))
+    guest.press("Show what it would change")
+    assert "Line " in page.locator("main table").inner_text()
+    look(guest, "rules-import-wrong")
+    broken.write_text(text.replace("kept apart", "kept well apart"), "utf-8")
+    page.locator("input[type=file]").set_input_files(str(broken))
+    guest.press("Show what it would change")
+    look(guest, "rules-import")
+    guest.press("Take the rules in: they decide from now on")
+    assert "kept well apart" in page.content()
+    guest.follow("What was changed")
+    look(guest, "rules-history")
+
+
+def test_a_head_looks_at_the_rules_and_at_what_a_change_changes(guest: Visitor) -> None:
+    guest.sign_in("head@sunning-hill.example", "lantern-gravel-oboe")
+    guest.go("/rules/")
+    guest.page.locator(".hb-card a").first.click()
+    look(guest, "rules-book")
+    guest.follow("Duties without an owner")
+    look(guest, "rules-owners")
+    guest.go("/rules/topics/")
+    look(guest, "rules-topics")
+    guest.go("/rules/compare/?before=pack-sunning-hill&after=pack-richmond-park")
+    look(guest, "rules-compare")
+    guest.go("/rules/")
+    guest.page.locator(".hb-card a").first.click()
+    guest.follow("Whom the rules bind, and whom to ask")
+    look(guest, "rules-defaults")
+    guest.go("/rules/")
+    guest.page.locator(".hb-card a").first.click()
+    guest.page.get_by_role("link", name="Change: ").nth(5).click()
+    look(guest, "rules-change")
