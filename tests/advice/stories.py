@@ -15,7 +15,7 @@ from handbell.rules.everyday import everyday_questions
 from tests.cast import NOW, Cast
 from tests.policies import stories
 
-FORBIDDEN = "A former pupil, who is 17, has sent me a friend request. May I accept?"
+FORBIDDEN = "my ex pupil, 17, has added me on insta, ok to accept?"
 NONSENSE = "Flurble the wozzit quandary?"
 
 

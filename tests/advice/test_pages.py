@@ -210,7 +210,7 @@ def test_an_answer_says_the_decision_its_clause_whom_to_tell_and_why(cast: Cast)
         assert f"{reverse('policies:version', args=[version.policy.slug, version.label])}#{anchor}" in page
     assert "<dt>Tell</dt><dd>The headteacher" in page
     assert "immediately" in page
-    assert "A former pupil, who is 17" in page
+    assert "A former pupil, who is 17, has sent me" in page
 
 
 def test_facts_are_changed_and_asked_again(cast: Cast) -> None:

@@ -7,18 +7,21 @@ shown again in either language after rules, policy and vocabulary have moved on.
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
-from handbell.advice.engines import engine_for, lexicon
 from handbell.advice.models import Outcome, Unanswered
-from handbell.rules.answers import as_json
+from handbell.rulebooks.queries import engine_for
+from handbell.rules.answers import Answer, as_json
 from handbell.rules.engine import Decision, Engine
 from handbell.rules.everyday import Everyday
+from handbell.rules.files.places import cache_folder
 from handbell.rules.guidance import guidance_as_json
 from handbell.rules.model import RuleBook
-from handbell.rules.understand import Understanding, ask, understand
+from handbell.rules.understand import Lexicon, Understanding, ask, load_lexicon, understand
 from handbell.rules.vocabulary import Value, read_facts
 from handbell.rules.vocabulary.results import DEPENDS, MAY_WITH_PERMISSION, NOT_COVERED
 
@@ -55,9 +58,15 @@ class Found:
         return dict(self.said["understood"])
 
 
+@cache
+def lexicon() -> Lexicon:
+    """The words by which questions are understood, loaded once in a process."""
+    return load_lexicon(cache_folder(os.environ))
+
+
 def find(asked: Asked, book: RuleBook, *, nation: str, on: datetime.date) -> Found:
     """The book's answer on a day. Raises rules.vocabulary.CannotUse for chosen facts that the vocabulary lacks."""
-    engine = engine_for(book, on=on)
+    engine = engine_for(book, on)
     understood = _understood(asked)
     decision = ask(engine, understood)
     outcome = Outcome(understood.outcome)
@@ -71,7 +80,8 @@ def find(asked: Asked, book: RuleBook, *, nation: str, on: datetime.date) -> Fou
         heard=tuple({"fact": one.fact, "words": one.words} for one in understood.heard),
         missed=tuple(understood.missed),
         said={
-            **as_json(decision, None),
+            # Without the understanding: it holds the question's own words.
+            **as_json(Answer(decision, engine)),
             **_more(decision),
             "unsure": unsure,
             "today": today,

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from secrets import token_hex
 
 from handbell.advice.access import PUBLIC_ROLES
-from handbell.advice.engines import engine_for
 from handbell.people.models import Person
 from handbell.people.queries import roles_of
 from handbell.people.roles import Role
 from handbell.policies.models import Version
 from handbell.policies.queries import versions_in_force
-from handbell.rulebooks.queries import book_for
+from handbell.rulebooks.queries import book_for, engine_for
 from handbell.rules.everyday import Everyday, everyday_questions
+from handbell.rules.model import RuleBook
 from handbell.rules.vocabulary.results import NOT_COVERED
 
 SUGGESTED = 6
@@ -54,22 +53,20 @@ def public_box(*, on: datetime.date) -> Box:
 
 
 def _box(roles: tuple[Role, ...], on: datetime.date) -> Box:
-    versions = list(versions_in_force(on=on).defer("content"))
-    able = tuple(version for version in versions if book_for(version) is not None)
-    listed = suggestions(able[0], roles, on=on) if able else ()
-    return Box(roles, able, listed, tuple(version for version in versions if version not in able))
+    versions = list(versions_in_force(on=on))
+    books = {version: book for version in versions if (book := book_for(version)) is not None}
+    able = tuple(books)
+    listed = suggestions(books[able[0]], roles[0], on=on) if able and roles else ()
+    return Box(roles, able, listed, tuple(version for version in versions if version not in books))
 
 
-def suggestions(version: Version, roles: Sequence[Role], *, on: datetime.date) -> tuple[Everyday, ...]:
-    """Everyday questions of the first role: those that the version's rules answer, at most SUGGESTED.
+def suggestions(book: RuleBook, role: Role, *, on: datetime.date) -> tuple[Everyday, ...]:
+    """Everyday questions of a role: those that the rules answer, at most SUGGESTED.
 
     Where they answer hardly any, others join up to LEAST: "the policy does not say" is worth knowing too.
     """
-    book = book_for(version)
-    if book is None or not roles:
-        return ()
-    engine, role = engine_for(book, on=on), roles[0].value
-    asked = [one for one in everyday_questions() if one.asked_by(role)]
-    answered = [one for one in asked if engine.decide(one.facts_for(role)).decision != NOT_COVERED]
+    engine = engine_for(book, on)
+    asked = [one for one in everyday_questions() if one.asked_by(role.value)]
+    answered = [one for one in asked if engine.decide(one.facts_for(role.value)).decision != NOT_COVERED]
     silent = [one for one in asked if one not in answered]
-    return tuple([*answered[:SUGGESTED], *silent[: max(LEAST - len(answered), 0)]])
+    return (*answered[:SUGGESTED], *silent[: max(LEAST - len(answered), 0)])
