@@ -24,7 +24,7 @@ ACCOUNT = reverse("account_home")
 
 
 @pytest.fixture(autouse=True)
-def _fresh_limits() -> None:
+def _fresh_limits(db: None) -> None:
     cache.clear()
 
 

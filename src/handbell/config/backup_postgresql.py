@@ -11,11 +11,12 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from psycopg import sql
 
+from handbell.config.database import CACHE_TABLE
 from handbell.tenancy.scope import for_every_school
 
 FOLDER = "tables"
 # Made by the migrations themselves, or of no use elsewhere.
-_NOT_COPIED = {"django_migrations"}
+_NOT_COPIED = {"django_migrations", CACHE_TABLE}
 
 
 def copy_to(folder: Path) -> dict[str, int]:

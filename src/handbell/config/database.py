@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 # The write-ahead log could lose a checkpoint with two connections until this version (sqlite.org/changes, 3.51.3).
@@ -62,3 +62,20 @@ def postgresql(url: str) -> dict[str, Any]:
             " -c idle_in_transaction_session_timeout=60s",
         },
     }
+
+
+CACHE_TABLE: Final = "handbell_cache"
+
+
+def shared_cache() -> dict[str, object]:
+    """A cache in the database, for what the processes of one server must know together."""
+    return {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": CACHE_TABLE,
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+
+
+def own_cache(name: str) -> dict[str, object]:
+    """A cache in the memory of one process."""
+    return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}

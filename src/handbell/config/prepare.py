@@ -27,6 +27,7 @@ def prepare(data: Path) -> None:
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)  # where the cache is in the database; else it does nothing
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
     if room("handbell.home.set_up").is_needed():
         room("handbell.home.set_up_code").current()

@@ -117,6 +117,7 @@ def _bring_back_postgresql(folder: Path, stamp: str, done: Restored) -> Heads:
         if broken:
             raise RecordNotWhole(f"the record of {', '.join(broken)} is not whole in it.")
         call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
         (folder / "files").mkdir(exist_ok=True)
         _replace([(folder / "files", settings.DATA / "files")], stamp, done)
     except BaseException:

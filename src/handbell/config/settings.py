@@ -96,6 +96,12 @@ DATABASES = {
         else database.sqlite(DATA / "handbell.sqlite3")
     )
 }
+CACHES = {
+    # Attempts counted, codes used once: on PostgreSQL several processes serve, and must count together.
+    "default": database.shared_cache() if ENVIRONMENT.database_url else database.own_cache("handbell"),
+    # Pages that can never change again: each process keeps its own.
+    "pages": database.own_cache("pages"),
+}
 ATOMIC_REQUESTS = False  # with IMMEDIATE transactions every page would take the write lock
 
 AUTH_USER_MODEL = "people.Account"

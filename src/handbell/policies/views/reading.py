@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -107,10 +107,10 @@ def _body(shown: Version, view: str, request: SignedInRequest, *, wanted: str, m
         blocks: list[Block] = list(queries.binding_blocks(shown.words, roles) if mine else shown.words.blocks)
         return _rendered(shown, blocks, languages, wanted)
     key = f"policies.body.{_EDITION}.{shown.id}.{shown.sha256}.{view}.{get_language()}"
-    kept: str | None = cache.get(key)
+    kept: str | None = caches["pages"].get(key)
     if kept is None:
         kept = _rendered(shown, list(shown.words.blocks), languages, "")
-        cache.set(key, kept, _KEEP_SECONDS)
+        caches["pages"].set(key, kept, _KEEP_SECONDS)
     return mark_safe(kept)  # noqa: S308  made by the template below, which escapes
 
 
