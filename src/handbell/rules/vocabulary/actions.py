@@ -63,6 +63,7 @@ _ACCESS: Final = (
     Word("use_phone", _("use a phone")),
     Word("keep_phone_on", _("keep a phone switched on")),
     Word("bring_phone", _("bring or keep a phone")),
+    Word("keep_phone", _("keep a phone with oneself, in a bag or pocket"), "bring_phone"),
     Word("hand_in_phone", _("hand a phone in")),
     Word("return_phone", _("give a phone back during the day")),
     Word("use_school_device", _("use school equipment for oneself")),
