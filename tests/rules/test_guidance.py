@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from handbell.rules.engine import Decision, Engine
+from handbell.rules.engine import Decision, Engine, Outcome
 from handbell.rules.files import read_pack
 from handbell.rules.files.places import PACKS
 from handbell.rules.guidance import Guidance, Note, Record, guidance_as_json, notes_for
@@ -67,6 +67,10 @@ def test_every_record_says_where_it_comes_from_and_when_that_was_read(guidance: 
          {"who": "pupil", "action": "ask_removal", "matter": "bullying_of_pupil"}),
         ("elthorne-park", "staff-phones-before-pupils", "within-school.2",
          {"who": "teacher", "action": "use_network", "device": "own", "when": "lunch"}),
+        ("elthorne-park", "communications-offences", "responding-to-misuse.4",
+         {"who": "headteacher", "action": "go_to_police", "matter": "defamatory_post"}),
+        ("constance-bridgeman", "phone-free-day", "mobile-phones.4",
+         {"who": "pupil", "action": "use_phone", "when": "break"}),
         ("elthorne-park", "gambling-is-for-adults", "disciplinary-action.5", {"who": "teacher", "action": "access_site"}),
         ("elthorne-park", "no-screenshots-of-nudes", "facebook.2",
          {"who": "teacher", "action": "delete", "matter": "indecent_image_of_child", "copy_kept": True,
@@ -84,6 +88,24 @@ def test_where_a_cited_clause_is_out_of_date_the_note_says_so(
     notes = by_record(notes_for(decided(books[pack], **facts), NATIONS[pack], TODAY, guidance))
     assert notes[record].departs
     assert clause in notes[record].clauses
+
+
+def test_every_departure_is_shown_where_its_clause_is_cited(
+    books: dict[str, RuleBook], guidance: Guidance
+) -> None:
+    for record in guidance.records:
+        plain = {
+            name: sorted(words)[0]
+            for name, words in (("action", record.actions), ("who", record.who))
+            if words
+        }
+        for pack, refs in record.departs_from.items():
+            for ref in refs:
+                outcome = Outcome("must", (), (ref,), (), (), None)
+                decision = Decision(outcome, read_facts(dict(plain)), books[pack])
+                note = by_record(notes_for(decision, NATIONS[pack], TODAY, guidance))[record.id]
+                assert note.departs, (record.id, pack)
+                assert note.clauses == (ref,)
 
 
 @pytest.mark.parametrize(
