@@ -313,3 +313,14 @@ def test_a_refusal_is_shown_on_the_form(cast: Cast, monkeypatch: pytest.MonkeyPa
         page = main_of(client.post(address, {"question": "May I text a pupil?"}))
         assert "This policy has changed meanwhile." in page
         assert "May I text a pupil?" in page
+
+
+def test_facts_that_follow_from_others_are_not_put_to_anybody(cast: Cast) -> None:
+    """Chosen anew, the other person brings what follows: nothing of a pupil stays when it is a colleague."""
+    version = stories.in_force(cast)
+    given = stories.ask(cast, version, everyday="pupil-request")
+    page = cast.client(cast.teacher).get(reverse("advice:answer", args=[given.id]))
+    names = {field.name for field in page.context["rest"]}
+    assert "f_counterpart" in names
+    assert "f_trust" not in names
+    assert given.facts["trust"] == "now"

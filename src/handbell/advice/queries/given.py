@@ -35,6 +35,17 @@ class Cited:
     anchor: str
     clause: Clause | None
 
+    @property
+    def heading(self) -> str:
+        """The heading that it stands under."""
+        return str(self.clause.heading_path[-1]) if self.clause and self.clause.heading_path else ""
+
+    @property
+    def name(self) -> str:
+        """Its number; where the policy prints none, the heading before our own reference."""
+        by_heading = self.clause is not None and self.clause.given and self.heading
+        return f"{self.heading} ({self.ref})" if by_heading else self.ref
+
 
 @dataclass(frozen=True, slots=True)
 class Tell:
@@ -138,6 +149,8 @@ def _shown(
     on: datetime.date,
 ) -> Shown:
     understood = outcome == "understood"
+    facts, heard = said["understood"], {one["fact"]: one["words"] for one in words["heard"] if one["words"]}
+    followed = _followed(facts)
     return Shown(
         version=version,
         on=on,
@@ -158,9 +171,9 @@ def _shown(
         cited=tuple(_cited(version, said["clauses"])) if understood else (),
         notes=tuple(said["today"]),
         needs=tuple(slug for slug in said["needs"] if slug in FACTS)[:MOST_NEEDS] if understood else (),
-        facts=said["understood"],
+        facts={slug: value for slug, value in facts.items() if slug not in followed or slug in heard},
         assumed=said["assumed"],
-        heard={one["fact"]: one["words"] for one in words["heard"]},
+        heard=heard,
         missed=tuple(words["missed"]),
         changed=version.status != Status.IN_FORCE,
     )
@@ -172,6 +185,17 @@ def _cited(version: Version, refs: Sequence[str]) -> list[Cited]:
     )
     page = reverse("policies:version", args=[version.policy.slug, version.label])
     return [Cited(ref, f"{page}#{anchor(ref)}", anchor(ref), rows.get(ref)) for ref in refs]
+
+
+def _followed(facts: Mapping[str, Any]) -> frozenset[str]:
+    """Facts that follow from others: nobody need see or choose them, and chosen anew, the others bring theirs."""
+    return frozenset(
+        other
+        for slug, value in facts.items()
+        if slug in FACTS and isinstance(value, str)
+        for other, word in FACTS[slug].implies.get(value, {}).items()
+        if facts.get(other) == word
+    )
 
 
 def _everyday(name: str) -> str:
