@@ -8,14 +8,15 @@ from typing import Any, Final
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from handbell.advice import wording
-from handbell.advice.access import PUBLIC_ROLES
+from handbell.advice.widgets import WordSelect
 from handbell.people.roles import Role
 from handbell.policies.models import Version
 from handbell.rules.everyday import Everyday, everyday_questions
-from handbell.rules.vocabulary import FACTS, Fact, Kind, Value
+from handbell.rules.vocabulary import FACTS, Fact, Kind
 from handbell.ui.widgets import Checkboxes
 
 LONGEST: Final = 500
@@ -47,27 +48,23 @@ class Ask(forms.Form):
         *args: Any,
         roles: Sequence[Role],
         versions: Iterable[Version],
-        again: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.initial["key"] = secrets.token_hex(16)
         listed = list(versions)
-        self._choose("role", [(role.value, role.label) for role in roles], again)
-        self._choose("policy", [(str(version.policy_id), version.title) for version in listed], again)
-        if again:
-            self.auto_id = "again_%s"
-            self.fields["question"].widget = forms.HiddenInput()
+        self._choose("role", [(role.value, role.label) for role in roles])
+        self._choose("policy", [(str(version.policy_id), version.title) for version in listed])
         if self.data.get("everyday"):
             self.fields["question"].required = False
 
-    def _choose(self, name: str, choices: list[tuple[str, Any]], again: bool) -> None:
+    def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
         field = self.fields[name]
         if not isinstance(field, forms.ChoiceField):
             raise TypeError(name)
         field.choices = choices
         self.initial.setdefault(name, choices[0][0] if choices else "")
-        if again or len(choices) < 2:
+        if len(choices) < 2:
             field.widget = forms.HiddenInput()
 
     def clean_question(self) -> str:
@@ -94,13 +91,6 @@ class Ask(forms.Form):
     def policy_id(self) -> UUID:
         """Which policy, once the form is valid."""
         return UUID(self.cleaned_data["policy"])
-
-
-class PublicAsk(Ask):
-    """The same without sign-in: whoever asks says whether as pupil or as parent."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, roles=PUBLIC_ROLES, **kwargs)
 
 
 class Facts(forms.Form):
@@ -172,10 +162,15 @@ def _field(fact: Fact, label: str) -> forms.Field:
             widget=forms.NumberInput(attrs={"class": "hb-input--4"}),
         )
     words = fact.words.slugs() if fact.words else ()
-    choices = [(slug, wording.value(fact.slug, slug)) for slug in words]
     if fact.kind is Kind.SET:
+        choices = [(slug, wording.value(fact.slug, slug)) for slug in words]
         return forms.MultipleChoiceField(label=label, choices=choices, required=False, widget=Checkboxes)
-    return forms.ChoiceField(label=label, choices=[("", _("Not said")), *choices], required=False)
+    return forms.ChoiceField(
+        label=label,
+        choices=[(slug, slug) for slug in ("", *words)],  # the widget has the words
+        required=False,
+        widget=WordSelect(fact.slug, gettext("Not said")),
+    )
 
 
 class Deal(forms.Form):
@@ -190,6 +185,3 @@ class Deal(forms.Form):
         ),
         error_messages={"required": _("Say what you did about it")},
     )
-
-
-__all__ = ["Ask", "Deal", "Facts", "PublicAsk", "Value", "initial_of", "name_of", "shown_in"]

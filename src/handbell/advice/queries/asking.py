@@ -41,15 +41,23 @@ class Box:
         return bool(self.versions)
 
 
-def box_for(person: Person, *, on: datetime.date) -> Box:
-    """The box for somebody signed in, in the school being worked for."""
+def box_for(person: Person, *, on: datetime.date, small: bool = False) -> Box:
+    """The box for somebody signed in, in the school being worked for.
+
+    `small`: without suggestions, nor a look whether the versions have rules (whoever asks is told).
+    """
     held = roles_of(person, on=on)
-    return _box(tuple(role for role in Role if role in held), on)
+    roles = tuple(role for role in Role if role in held)
+    return _small(roles, on) if small else _box(roles, on)
 
 
-def public_box(*, on: datetime.date) -> Box:
+def public_box(*, on: datetime.date, small: bool = False) -> Box:
     """The box for pupils and parents without sign-in, in the school being worked for."""
-    return _box(PUBLIC_ROLES, on)
+    return _small(PUBLIC_ROLES, on) if small else _box(PUBLIC_ROLES, on)
+
+
+def _small(roles: tuple[Role, ...], on: datetime.date) -> Box:
+    return Box(roles, tuple(versions_in_force(on=on).defer("content")), (), ())
 
 
 def _box(roles: tuple[Role, ...], on: datetime.date) -> Box:

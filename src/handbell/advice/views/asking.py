@@ -66,7 +66,7 @@ def answer(request: SignedInRequest, answer_id: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     shown = queries.shown(found)
-    box = queries.box_for(request.person, on=on)
+    box = queries.box_for(request.person, on=on, small=True)
     context = {
         "shown": shown,
         "box": box,

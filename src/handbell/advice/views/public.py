@@ -63,7 +63,7 @@ def answer(request: HttpRequest, school: str, answer_id: UUID) -> HttpResponse:
         given = queries.public_answer(answer_id)
         if given is None:
             raise Http404
-        box = queries.public_box(on=day_of(timezone.now()))
+        box = queries.public_box(on=day_of(timezone.now()), small=True)
         return _answer_page(request, found, queries.shown(given), box, given)
 
 

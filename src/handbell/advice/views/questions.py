@@ -61,19 +61,19 @@ def again_forms(shown: Shown, answer: Answer | None, box: Box) -> dict[str, Any]
     """The form below an answer: what still matters, then what was understood, each to be changed."""
     role = str(shown.facts.get("asker", ""))
     known = role if role in {one.value for one in box.roles} else (box.roles[0].value if box.roles else "")
-    initial = {
-        "question": shown.question if not (answer and answer.everyday) else "",
-        "everyday": answer.everyday if answer else "",
-        "follows": answer.id if answer else None,
-        "role": known,
-        "policy": str(shown.version.policy_id),
-    }
-    ask = forms.Ask(roles=box.roles, versions=box.versions, again=True, initial=initial)
     slugs = [*shown.needs, *(["action"] if "action" not in shown.facts else []), *shown.facts, *shown.assumed]
     values = forms.initial_of({**shown.assumed, **shown.facts})
-    facts = forms.Facts(
-        slugs=slugs, asked=shown.needs, doubt=bool(shown.missed) or shown.unsure, initial=values
-    )
+    doubt = bool(shown.missed) or shown.unsure
+    facts = forms.Facts(slugs=slugs, asked=shown.needs, doubt=doubt, initial=values)
+    hidden = {
+        "question": "" if answer and answer.everyday else shown.question,
+        "everyday": answer.everyday if answer else "",
+        "follows": answer.id if answer else "",
+        "role": known,
+        "policy": shown.version.policy_id,
+        "key": box.key,
+        "shown": facts.initial["shown"],
+    }
     needed = [facts[forms.name_of(slug)] for slug in shown.needs]
     rest = [facts[forms.name_of(slug)] for slug in facts.slugs if slug not in shown.needs]
-    return {"again": ask, "facts": facts, "needed": needed, "rest": rest}
+    return {"hidden": hidden, "facts": facts, "needed": needed, "rest": rest}
