@@ -149,7 +149,7 @@ def _batch(path: Path, on: datetime.date | None) -> int:
     answering, failed = _Answering(on), 0
     for number, line in _lines(path):
         try:
-            asked: dict[str, Any] = json.loads(line)
+            asked = _asked(line)
             if "facts" in asked:
                 answer = answering.to_facts(str(asked["policy"]), dict(asked["facts"]))
             else:
@@ -163,6 +163,13 @@ def _batch(path: Path, on: datetime.date | None) -> int:
             continue
         print(json.dumps({"id": asked.get("id"), **as_json(answer)}, ensure_ascii=False))
     return 1 if failed else 0
+
+
+def _asked(line: str) -> dict[str, Any]:
+    found = json.loads(line)
+    if not isinstance(found, dict):
+        raise CannotAsk("It is not an object.")
+    return found
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:

@@ -59,6 +59,17 @@ def askings(units: Sequence[Unit], frames: Sequence[tuple[Match, Meaning]]) -> l
     return _unframed(units)
 
 
+def framed_by(frames: Sequence[tuple[Match, Meaning]]) -> frozenset[int]:
+    """The units that ways of asking are made of, apart from the people in them."""
+    used: set[int] = set()
+    for match, meaning in frames:
+        if meaning.asks in {"what", "who", "when"}:
+            continue
+        used.update(match.used)
+        used.difference_update(place for _name, place in match.kept)
+    return frozenset(used)
+
+
 def _unframed(units: Sequence[Unit]) -> list[Asking]:
     """No "may I": sentences with a question mark ask, else the whole text does."""
     starts = [place for place, unit in enumerate(units) if unit.pause == 2 or place == 0]
@@ -74,12 +85,14 @@ def _end_of_sentence(units: Sequence[Unit], place: int) -> int:
 
 
 def act_asked(
-    units: Sequence[Unit], acts: Sequence[tuple[Match, Meaning]], asking: Sequence[Asking]
+    units: Sequence[Unit], acts: Sequence[tuple[Match, Meaning]], asking: Sequence[Asking], framed: frozenset[int]
 ) -> Act | None:
     """The act that is asked about: the best heard in a stretch that asks; weak ones (to report) only if no other is.
 
     Where the asking names no act ("May I?"), it is the best one of the rest of the text.
     """
+    # "have" of "do I have to" is no having; what a frame is made of is no act, but for "tell" in "whom do I tell".
+    acts = [pair for pair in acts if pair[1].weak or framed.isdisjoint(pair[0].used)]
     weak: Act | None = None
     for stretch in asking:
         if stretch.asks == "whom":
@@ -111,8 +124,8 @@ def _best(
     for match, meaning in acts:
         if not start <= match.start < end:
             continue
-        score = match.score - (_ASIDE_COST if match.start >= aside else 0) - (match.start - start) * 0.01
-        score -= 0.05 * (match.end - match.start - len(match.used))
+        score = match.score - (_ASIDE_COST if match.start >= aside else 0) - (match.start - start) * 0.05
+        score -= 0.03 * (match.end - match.start - len(match.used))
         if score > best_score:
             best, best_score = (match, meaning), score
     return best
@@ -120,6 +133,11 @@ def _best(
 
 def _first_aside(units: Sequence[Unit], start: int, end: int) -> int:
     for place in range(start + 1, end):
-        if units[place].lemma in _ASIDES and units[place].term < 0 and place > start + 2:
+        lemma = units[place].lemma
+        if place <= start + 2:
+            continue
+        if (lemma in _ASIDES and units[place].term < 0) or (
+            lemma == "for" and place + 1 < end and units[place + 1].word.endswith("ing")
+        ):
             return place
     return end

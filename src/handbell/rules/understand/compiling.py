@@ -21,8 +21,8 @@ Plain = dict[str, Any]
 _SECTIONS: Final = ("lists", "joins", "welsh", "people", "terms", "cues", "acts", "frames", "plain", "numbers")
 _KEYS: Final = {
     "terms": ("words", "is", "set", "unless", "person"),
-    "cues": ("when", "set", "unless", "become", "brings"),
-    "acts": ("do", "when", "set", "unless", "weak"),
+    "cues": ("when", "set", "unless", "become", "brings", "askers"),
+    "acts": ("do", "when", "set", "unless", "weak", "bonus", "askers"),
     "frames": ("asks", "when"),
     "people": ("words", "role", "counterpart", "mentions", "shows", "is"),
 }
@@ -205,6 +205,7 @@ class _Compiler:
             {
                 "kind": kind, "do": entry.get("do"), "asks": entry.get("asks"), "set": says, "unless": denied,
                 "become": entry.get("become"), "brings": str(entry.get("brings", "")).split(), "weak": bool(entry.get("weak")),
+                "askers": str(entry.get("askers", "")).split(),
             }
         )  # fmt: skip
         for text in entry["when"]:
@@ -212,7 +213,7 @@ class _Compiler:
             if not parts or parts[0][4] or parts[0][3] or parts[0][5]:
                 self._wrong(f"{text!r} starts with nothing to look for.", "Start with a word or a class.")
                 continue
-            (self.early if early else self.late).append([parts, len(self.meanings) - 1, 0])
+            (self.early if early else self.late).append([parts, len(self.meanings) - 1, float(entry.get("bonus", 0))])
 
     def _part(self, piece: str, text: str) -> list[Any]:
         if piece in GAPS:
@@ -260,7 +261,7 @@ class _Compiler:
             "welsh": [word for word in self.welsh if word not in self.words and word not in self.plain and word not in forms],
             "phrases": by_first, "forms": forms, "plain": [*self.plain, *self.words],
             "numbers": self.numbers, "terms": self.terms, "people": self.people, "meanings": self.meanings,
-            "early": self.early, "late": self.late, "long_words": mended,
+            "early": self.early, "late": self.late, "long_words": mended, "verbs_or_nouns": self.lists.get("verb_or_noun", []),
         }  # fmt: skip
 
 
@@ -269,4 +270,4 @@ def _longest_first(joins: Mapping[str, list[tuple[list[str], list[str]]]]) -> Pl
 
 
 def _words(phrase: str) -> list[str]:
-    return [token.word for token in tokens_of(phrase)[0]]
+    return [token.word for token in tokens_of(phrase.replace(" 's", "'s"))[0]]

@@ -35,6 +35,8 @@ def gathered(
         listed = by_fact.get(slug)
         if not listed:
             continue
+        if slug == "matter":
+            listed = _gravest(listed)
         strongest = max(hint.strength for hint in listed)
         counted = [hint for hint in listed if hint.strength == strongest or FACTS[slug].kind is Kind.SET]
         value = _together(slug, [hint.value for hint in counted])
@@ -46,6 +48,23 @@ def gathered(
         start, end = _span(first, units)
         heard.append(Heard(slug, value, words_of(first, units, text), start, end))
     return facts, heard, list(dict.fromkeys(word for word in missed if word))
+
+
+# Of several matters that were all heard, the one that must not be overlooked comes first.
+_GRAVITY = (
+    "indecent_image_of_child", "sexual_abuse_testimony", "grooming", "allegation_against_adult", "radicalisation",
+    "threat_by_parent", "criminal_other", "bullying_of_pupil", "bullying_of_staff", "unsuitable_lawful_material", "impersonation",
+    "security_incident", "data_disclosure", "defamatory_post", "filter_bypass", "contact_from_pupil", "underage_account",
+    "misreadable_incident", "network_use_in_day", "breach_of_code", "pupil_phone",
+)  # fmt: skip
+
+
+def _gravest(hints: list[Hint]) -> list[Hint]:
+    for matter in _GRAVITY:
+        found = [hint for hint in hints if hint.value == matter]
+        if found:
+            return found
+    return hints
 
 
 def _together(slug: str, values: list[Value]) -> Value | None:

@@ -17,7 +17,7 @@ IRREGULAR: Final = (
     "think thought", "bring brought", "show showed shown", "set setting", "break broke broken", "meet met", "ring rang rung",
     "hide hid hidden", "steal stole stolen", "run ran", "stand stood", "feel felt", "buy bought", "sell sold",
     "lend lent", "sing sang", "draw drew drawn", "swear swore sworn", "read", "hear heard", "lose lost", "child children",
-    "man men", "woman women", "person people", "wife wives", "life lives", "i", "pay paid", "mean meant", "shoot shot",
+    "man men", "woman women", "person people", "wife wives", "life lives", "pay paid", "mean meant", "shoot shot",
     "begin began begun", "become became", "understand understood", "forget forgot forgotten", "withdraw withdrew withdrawn",
     "snap snapped snapping", "sext sexted", "dm dms dmed dming", "retweet", "grow grew grown", "wear wore worn",
     "spend spent", "win won", "catch caught", "fight fought", "upset", "drive drove driven", "fall fell fallen",

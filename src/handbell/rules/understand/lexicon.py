@@ -27,7 +27,7 @@ class Lexicon:
 
     __slots__ = (
         "by_start", "early", "forms", "joins", "late", "long_words", "meanings", "numbers", "people", "phrases",
-        "plain", "terms", "welsh", "welsh_joins",
+        "plain", "platforms", "terms", "verbs_or_nouns", "welsh", "welsh_joins",
     )  # fmt: skip
 
     def __init__(self, plain: Mapping[str, Any]) -> None:
@@ -38,6 +38,7 @@ class Lexicon:
             first: [(tuple(words), term) for words, term in listed] for first, listed in plain["phrases"].items()
         }
         self.forms: dict[str, str] = plain["forms"]
+        self.verbs_or_nouns = frozenset(plain["verbs_or_nouns"])
         self.plain = frozenset(plain["plain"])
         self.numbers: dict[str, int] = plain["numbers"]
         self.terms = tuple(Term.of(entry) for entry in plain["terms"])
@@ -45,6 +46,13 @@ class Lexicon:
         self.meanings: tuple[Meaning, ...] = tuple(meaning_from(entry) for entry in plain["meanings"])
         self.early = Finder([pattern_from(entry) for entry in plain["early"]])
         self.late = Finder([pattern_from(entry) for entry in plain["late"]])
+        # "WhatsApp group", "my LinkedIn profile": the name of the site within a longer phrase still says which it is.
+        self.platforms = {
+            words[0]: dict(self.terms[term].says)["platform"]
+            for listed in self.phrases.values()
+            for words, term in listed
+            if len(words) == 1 and "platform" in dict(self.terms[term].says)
+        }
         self.long_words = frozenset(plain["long_words"])
         self.by_start: dict[str, list[str]] = {}
         for word in plain["long_words"]:

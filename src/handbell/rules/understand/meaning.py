@@ -47,7 +47,7 @@ class Meaning:
 
     `kind`: "act" (then `do` is the action), "frame" (then `asks` says what is asked), "cue" (facts), "turn" (the person
     kept as `it` is in truth a `become`). `brings`: classes of a thing that is spoken of from then on.
-    `aside`: units kept under these names are not those with whom one acts. `weak`: only if nothing else is asked.
+    `weak`: only if nothing else is asked. `askers`: said only when somebody of these roles asks (empty: whoever asks).
     """
 
     kind: str
@@ -58,6 +58,7 @@ class Meaning:
     become: str | None
     brings: frozenset[str]
     weak: bool
+    askers: frozenset[str]
 
 
 def meaning_from(plain: Mapping[str, Any]) -> Meaning:
@@ -71,4 +72,5 @@ def meaning_from(plain: Mapping[str, Any]) -> Meaning:
         plain["become"],
         frozenset(plain["brings"]),
         plain["weak"],
+        frozenset(plain["askers"]),
     )

@@ -5,7 +5,7 @@ Written in the lexicon as text: `accept|confirm .. <request>`. Parts, with a spa
     accept|confirm      one of these words, in any of their forms
     <pupil|parent>      a unit of one of these classes; words and classes may be mixed: him|<pupil>
     <pupil:victim>      the same, and the unit is kept as `victim`
-    ..                  up to four units that do not matter (`...`: up to nine), within the sentence
+    ..                  up to four units that do not matter (`...`: up to fourteen), within the sentence
     never?              may be missing
     !not                the next unit is none of these
 """
@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from handbell.rules.understand.units import Unit
 
-GAPS: Final = {"..": 4, "...": 9}
+GAPS: Final = {"..": 4, "...": 14}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Pattern:
 
     parts: tuple[Part, ...]
     target: int
-    bonus: int = 0
+    bonus: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Match:
     target: int
     start: int
     end: int
-    score: int
+    score: float
     used: tuple[int, ...]
     kept: tuple[tuple[str, int], ...]
 

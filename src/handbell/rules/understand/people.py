@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handbell.rules.understand.lexicon import Lexicon
+from handbell.rules.understand.numbers import is_age
 from handbell.rules.understand.units import Unit
 
 _POSSESSIVE = frozenset({"her", "his", "their", "'s"})
@@ -59,11 +60,40 @@ def _next_thing(units: list[Unit], place: int) -> Unit | None:
     return None
 
 
+def friend_as_a_verb(units: list[Unit]) -> None:
+    """ "may I friend a pupil": no friend is meant."""
+    for place, unit in enumerate(units):
+        if unit.word == "friend" and place and not unit.pause:
+            before = units[place - 1]
+            if before.word in {"to", "not"} or not before.classes.isdisjoint({"i", "any"}):
+                unit.person, unit.classes = None, frozenset({"befriend"})
+
+
+# "She is at another school": "she" is still she.
+_PLACES = frozenset({"schoolish", "other_school_class"})
+_DETERMINERS = frozenset({
+    "a", "an", "the", "my", "our", "your", "his", "their", "'s", "this", "that", "these", "those", "any", "some", "another",
+    "old", "each", "every", "no", "of", "public", "own", "nasty", "rude", "private", "official", "facebook", "first",
+})  # fmt: skip
+
+
+def nouns_apart(units: list[Unit], verbs_or_nouns: frozenset[str]) -> None:
+    """ "a pupil's post": no act of posting. The word keeps its classes, but is no longer found as a verb."""
+    for place, unit in enumerate(units):
+        if unit.lemma in verbs_or_nouns and place and not unit.pause:
+            before = units[place - 1]
+            if before.lemma in _DETERMINERS or "owner" in before.classes:
+                unit.word = unit.lemma = f"the {unit.lemma}"
+
+
 def give_pronouns(units: list[Unit]) -> None:
     """ "he", "she", "them": the person spoken of last."""
     last: int | None = None
     for place, unit in enumerate(units):
-        if unit.person and "somebody" not in unit.classes and not unit.denied:
+        if unit.person and unit.classes.isdisjoint(_PLACES) and not unit.denied:
+            last = place
+        elif "pron" in unit.classes and last is None:
+            # Nobody was named yet: those who follow mean the same person.
             last = place
         elif "pron" in unit.classes and last is not None:
             meant = units[last]
@@ -76,9 +106,11 @@ def give_things(units: list[Unit]) -> list[Unit]:
     found: list[Unit] = []
     thing: Unit | None = None
     for place, unit in enumerate(units):
-        if "it" in unit.classes and thing is not None:
-            unit.classes |= thing.classes - {"happening"}
-        elif "thing" in unit.classes:
+        if "it" in unit.classes and _only_joins(units, place):
+            unit.classes = frozenset({"light"})
+        elif "it" in unit.classes and thing is not None:
+            unit.classes = (unit.classes | thing.classes) - {"happening", "vague"}
+        elif "thing" in unit.classes and not (thing is not None and _is_by_the_way(units, place)):
             thing = unit
         found.append(unit)
         following = units[place + 1] if place + 1 < len(units) else None
@@ -87,6 +119,31 @@ def give_things(units: list[Unit]) -> list[Unit]:
     if len(found) > len(units):
         _renumber(units, found)
     return found
+
+
+def _only_joins(units: list[Unit], place: int) -> bool:
+    """ "so that they", "that my head": no pronoun."""
+    if units[place].lemma != "that" or place + 1 >= len(units) or units[place + 1].pause:
+        return False
+    following = units[place + 1]
+    return following.lemma in _DETERMINERS or not following.classes.isdisjoint({"i", "pron", "person", "any", "it", "thing"})
+
+
+def mark_young(units: list[Unit]) -> None:
+    """Ages below 13, at which most networks take nobody, can be looked for."""
+    for place, unit in enumerate(units):
+        if unit.number is not None and unit.number < 13 and is_age(units, place):
+            unit.classes |= {"under13"}
+
+
+def _is_by_the_way(units: list[Unit], place: int) -> bool:
+    """ "a picture on a phone": "it" will be the picture."""
+    for back in (place - 1, place - 2):
+        if back < 0 or units[back + 1].pause == 2:
+            return False
+        if units[back].lemma in {"on", "in", "from", "with", "at", "through", "via", "onto"}:
+            return True
+    return False
 
 
 def _renumber(before: list[Unit], after: list[Unit]) -> None:

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from handbell.rules.understand.asked import Act, Asking, act_asked, askings
+from handbell.rules.understand.asked import Act, Asking, act_asked, askings, framed_by
 from handbell.rules.understand.gather import Hint, gathered
 from handbell.rules.understand.lexicon import Lexicon
 from handbell.rules.understand.meaning import Meaning
 from handbell.rules.understand.model import NOT_UNDERSTOOD, OUTSIDE, UNDERSTOOD, Understanding
 from handbell.rules.understand.patterns import Match
-from handbell.rules.understand.people import deny, give_pronouns, give_things, join_years, set_owners_aside
+from handbell.rules.understand.people import (
+    deny,
+    friend_as_a_verb,
+    give_pronouns,
+    give_things,
+    join_years,
+    mark_young,
+    nouns_apart,
+    set_owners_aside,
+)
 from handbell.rules.understand.slots import age_hints, people_hints, role_words
 from handbell.rules.understand.units import Unit
 from handbell.rules.understand.words import units_of
-from handbell.rules.vocabulary import FACTS, Value, read_facts
+from handbell.rules.vocabulary import FACTS, ROLES, Value, read_facts
 
 Found = tuple[Match, Meaning]
 _ASKED, _SAID = 2, 1
@@ -29,19 +39,24 @@ def understand(question: str, lexicon: Lexicon, asker: str | None = None) -> Und
     units = join_years(units, lexicon)
     deny(units)
     set_owners_aside(units)
+    nouns_apart(units, lexicon.verbs_or_nouns)
+    friend_as_a_verb(units)
     give_pronouns(units)
     hints: list[Hint] = []
     _early(units, lexicon, hints)
     units = give_things(units)
+    mark_young(units)
     found = [(match, lexicon.meanings[match.target]) for match in lexicon.late.find(units)]
+    found = _for_asker(found, _asker(found, units, lexicon) or asker)
     frames = [pair for pair in found if pair[1].kind == "frame"]
     asking = askings(units, frames) if units else []
     cues = [pair for pair in found if pair[1].kind == "cue"]
-    act = act_asked(units, [pair for pair in found if pair[1].kind == "act"], asking)
+    act = act_asked(units, [pair for pair in found if pair[1].kind == "act"], asking, framed_by(frames))
     hints += _said_by_terms(units, lexicon, asking)
     for match, meaning in cues:
         hints += _said(match, meaning, units, asking)
         hints += role_words(match, units, lexicon, _strength(match.start, asking))
+    hints = _of_whoever_asks(hints, units, asker)
     action = _action_hints(act, asking, cues, units, hints)
     hints += action
     who = people_hints(units, lexicon, act, asking, hints, asker)
@@ -81,8 +96,13 @@ def _turn(units: list[Unit], place: int, become: str) -> None:
     source = unit.points_to if unit.points_to >= 0 else place
     for number, other in enumerate(units):
         if number == source or other.points_to == source:
-            other.classes = (other.classes - {str(other.person)}) | {become, "person"}
+            gone = {str(other.person)} - _TIES_KEPT
+            other.classes = (other.classes - gone) | {become, "person"}
             other.person = become
+
+
+# A friend who proves to be a parent stays a friend, a niece who is a pupil a relative.
+_TIES_KEPT = frozenset({"friend", "relative", "own_child"})
 
 
 def _is_denied(match: Match, units: Sequence[Unit]) -> bool:
@@ -110,7 +130,24 @@ def _said_by_terms(units: Sequence[Unit], lexicon: Lexicon, asking: Sequence[Ask
         term = lexicon.terms[unit.term]
         says = term.denied if unit.denied else term.says
         hints += [Hint(slug, value, _strength(place, asking), place, place + 1) for slug, value in says]
+        if " " in unit.lemma and not unit.denied:
+            named = [lexicon.platforms[word] for word in unit.lemma.split() if word in lexicon.platforms]
+            hints += [Hint("platform", value, _strength(place, asking), place, place + 1) for value in named]
     return hints
+
+
+def _asker(found: Sequence[Found], units: Sequence[Unit], lexicon: Lexicon) -> str | None:
+    """The role that whoever asks gives as their own: "I am a governor"."""
+    for match, _ in found:
+        place = dict(match.kept).get("asker")
+        if place is not None and units[place].person:
+            return lexicon.people[str(units[place].person)].role
+    return None
+
+
+def _for_asker(found: Sequence[Found], asker: str | None) -> list[Found]:
+    roles = ROLES.wider(asker) if asker else frozenset[str]()
+    return [pair for pair in found if not pair[1].askers or not pair[1].askers.isdisjoint(roles)]
 
 
 def _said(match: Match, meaning: Meaning, units: Sequence[Unit], asking: Sequence[Asking]) -> list[Hint]:
@@ -125,6 +162,8 @@ def _action_hints(
     """The action, and what is asked about it."""
     found: list[Hint] = []
     first = act.asking if act and act.asking else (asking[0] if asking else None)
+    if act is not None and not act.sure and _is_concern(first, hints):
+        act = None
     if act is not None:
         found.append(Hint("action", str(act.meaning.do), 3, act.match.start, act.match.end))
         found += [Hint(slug, value, 3, act.match.start, act.match.end) for slug, value in act.meaning.says]
@@ -134,9 +173,30 @@ def _action_hints(
             found.append(Hint("action", "report", 3, first.start, first.end))
             if whom:
                 found.append(Hint("asks", "whom", 3, first.start, first.end))
-    if first is not None and first.framed and first.asks == "obligation":
+    if first is not None and first.framed and first.asks in {"obligation", "when"}:
         found.append(Hint("asks", "obligation", 3, first.start, min(first.end, first.start + 2)))
     return found
+
+
+def _of_whoever_asks(hints: list[Hint], units: Sequence[Unit], asker: str | None) -> list[Hint]:
+    """ "Somebody bullies me" is bullying of staff from the staff, and of a pupil from a pupil or a family."""
+    if asker not in {"pupil", "parent"}:
+        return hints
+    return [
+        replace(hint, value="bullying_of_pupil")
+        if hint.value == "bullying_of_staff" and not any("staff" in unit.classes for unit in units[hint.start : hint.end])
+        else hint
+        for hint in hints
+    ]
+
+
+def _is_concern(first: Asking | None, hints: Sequence[Hint]) -> bool:
+    """ "What do I do?" after something grave: it is to be reported, whatever act the story names."""
+    grave = any(hint.fact == "matter" and hint.value not in _NOT_GRAVE for hint in hints)
+    return grave and first is not None and first.asks in {"what", "whom", "obligation"}
+
+
+_NOT_GRAVE = frozenset({"contact_from_pupil", "underage_account", "pupil_phone", "breach_of_code", "network_use_in_day"})
 
 
 def _unknown(units: Sequence[Unit], text: str) -> list[str]:

@@ -79,7 +79,7 @@ def _who(
             return None, None
         person = lexicon.people.get(unit.person or "")
         if person is not None and person.role and "somebody" not in unit.classes:
-            return person.role, subject
+            return person.role, unit.points_to if unit.points_to >= 0 else subject
     return asker, None
 
 

@@ -9,6 +9,7 @@ from handbell.rules.understand.spelling import corrected
 from handbell.rules.understand.text import Token, tokens_of
 from handbell.rules.understand.units import Unit
 
+Phrases = dict[str, list[tuple[tuple[str, ...], int]]]
 _TENS = frozenset(range(20, 100, 10))
 
 
@@ -42,21 +43,37 @@ def _joined(tokens: list[Token], joins: Joins, forms: dict[str, str]) -> list[To
     at, pause = 0, 0
     while at < len(tokens):
         token = tokens[at]
-        listed = joins.get(token.word) or joins.get(forms.get(token.word, ""), ())
-        for said, meant in listed:
-            if _stands(tokens, at, said, forms):
-                last = tokens[at + len(said) - 1]
-                pause = max(pause, token.pause)
-                for word in meant:
-                    found.append(Token(word, token.start, last.end, pause, token.asked))
-                    pause = 0
-                at += len(said)
-                break
+        join = _join_at(tokens, at, joins, forms)
+        if join is not None:
+            said, meant = join
+            last = tokens[at + len(said) - 1]
+            pause = max(pause, token.pause)
+            for word in meant:
+                found.append(Token(word, token.start, last.end, pause, token.asked))
+                pause = 0
+            at += len(said)
         else:
             found.append(replace(token, pause=max(pause, token.pause)) if pause else token)
             pause = 0
             at += 1
     return found
+
+
+def _join_at(
+    tokens: list[Token], at: int, joins: Joins, forms: dict[str, str]
+) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """The longest idiom that stands here; of two of one length the one said word for word."""
+    token = tokens[at]
+    best: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+    rank = (0, 0)
+    for first in {token.word, forms.get(token.word, token.word)}:
+        for said, meant in joins.get(first, ()):
+            if len(said) < rank[0]:
+                break
+            exact = sum(tokens[at + place].word == word for place, word in enumerate(said) if at + place < len(tokens))
+            if (len(said), exact) > rank and _stands(tokens, at, said, forms):
+                best, rank = (said, meant), (len(said), exact)
+    return best
 
 
 def _stands(tokens: list[Token], at: int, said: tuple[str, ...], forms: dict[str, str]) -> bool:
@@ -104,6 +121,8 @@ def _phrases(units: list[Unit], lexicon: Lexicon) -> list[Unit]:
     while at < len(units):
         unit = units[at]
         length, term = _longest(units, at, phrases, unit)
+        if length > 1 and _better_later(units, at, length, phrases):
+            length, term = (1, _longest(units, at, phrases, unit, most=1)[1])
         if term >= 0:
             entry = lexicon.terms[term]
             last = units[at + length - 1]
@@ -122,8 +141,18 @@ def _phrases(units: list[Unit], lexicon: Lexicon) -> list[Unit]:
     return found
 
 
+def _better_later(units: list[Unit], at: int, length: int, phrases: Phrases) -> bool:
+    """A longer phrase begins within this one: "my [school email address]". After "my" one as long will do."""
+    enough = length if units[at].word in {"my", "our", "his", "her", "their", "the"} else length + 1
+    for later in range(at + 1, min(at + length, len(units))):
+        found, _ = _longest(units, later, phrases, units[later])
+        if found >= enough and later + found > at + length:
+            return True
+    return False
+
+
 def _longest(
-    units: list[Unit], at: int, phrases: dict[str, list[tuple[tuple[str, ...], int]]], unit: Unit
+    units: list[Unit], at: int, phrases: Phrases, unit: Unit, most: int = 99
 ) -> tuple[int, int]:
     best, term = 0, -1
     for first in (unit.word, unit.lemma):
@@ -131,7 +160,7 @@ def _longest(
             # They are sorted by length: a shorter one cannot win.
             if len(words) <= best:
                 break
-            if _is_phrase(units, at, words):
+            if len(words) <= most and _is_phrase(units, at, words):
                 best, term = len(words), number
                 break
     return best, term
