@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from tests.journeys.browser import Visitor
@@ -28,6 +29,7 @@ def test_somebody_writes_a_rule_and_tries_it_before_saving(guest: Visitor, tmp_p
     look(guest, "rules-index")
     guest.go(rules)
     look(guest, "rules-empty")
+    guest.go(rules + "?clause=2.1")
     guest.follow("Write a rule for it 2.1")
     page = guest.page
     page.get_by_label("Topic").select_option("friends")
@@ -39,10 +41,11 @@ def test_somebody_writes_a_rule_and_tries_it_before_saving(guest: Visitor, tmp_p
     page.get_by_role("textbox", name="Because").fill("Work and friendship are kept apart.")
     look(guest, "rules-edit")
     page.get_by_role("textbox", name="A question in plain words").fill(
-        "a pupil asks to be my friend on facebook, may I accept?"
+        "May I accept a friend request from a pupil?"
     )
+    page.locator("#id_try-who").select_option("teacher")
     page.locator("#try").get_by_role("button", name="Try the question").click()
-    page.wait_for_load_state()
+    page.get_by_role("heading", name="With this rule").wait_for()
     assert "The policy forbids it." in page.locator("#try").inner_text()
     look(guest, "rules-tried")
     page.get_by_label("Keep the question and its answer as a worked example").check()
@@ -70,6 +73,7 @@ def test_somebody_writes_a_rule_and_tries_it_before_saving(guest: Visitor, tmp_p
     guest.press("Show what it would change")
     look(guest, "rules-import")
     guest.press("Take the rules in: they decide from now on")
+    guest.go(rules)
     assert "kept well apart" in page.content()
     guest.follow("What was changed")
     look(guest, "rules-history")
@@ -92,5 +96,5 @@ def test_a_head_looks_at_the_rules_and_at_what_a_change_changes(guest: Visitor) 
     look(guest, "rules-defaults")
     guest.go("/rules/")
     guest.page.locator(".hb-card a").first.click()
-    guest.page.get_by_role("link", name="Change: ").nth(5).click()
+    guest.page.get_by_role("link", name=re.compile("^Change")).first.click()
     look(guest, "rules-change")

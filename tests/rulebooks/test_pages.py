@@ -54,7 +54,7 @@ def test_the_office_prepares_the_rules_of_a_draft(cast: Cast) -> None:
 def test_a_clause_stands_beside_its_rules(cast: Cast) -> None:
     version = uploaded(cast)
     operations.write_rule(version=version, entry=entry(), by=cast.deputy, now=NOW)
-    page = cast.client(cast.deputy).get(address("book", version)).content.decode()
+    page = cast.client(cast.deputy).get(address("book", version) + "?clause=1.1").content.decode()
     assert "Staff must not befriend" in page
     assert "friends-connect-1" in page
     assert "The policy forbids it." in page

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from handbell.policies.models import Version
 from handbell.rulebooks import beginnings, holdings
@@ -78,7 +79,8 @@ def sent(version: Version, rule: Held | None, data: QueryDict, *, on: datetime.d
     form.quiet = do not in {SAVE, TRY}
     question = TrialForm(data, facts=facts)
     question.quiet = form.quiet
-    examples = ExamplesForm(data, examples=rule.examples if rule else (), may_keep=True)
+    may_keep = not form.quiet or "examples-title" in data
+    examples = ExamplesForm(data, examples=rule.examples if rule else (), may_keep=may_keep)
     examples.quiet = form.quiet or do == TRY
     editor = Editor(version, rule, form, question, examples, do, seen=_number(data, "seen"))
     if do in {SAVE, TRY} and form.is_valid() and question.is_valid():
@@ -96,6 +98,9 @@ def to_save(editor: Editor) -> Entry | None:
     examples = list(editor.examples.still())
     said = editor.examples.cleaned_data
     answer = editor.trial.answer if editor.trial else None
+    if said.get("keep") and (editor.trial is None or answer is None):
+        editor.examples.add_error("keep", _("Try a question first, so that there is an answer to keep"))
+        return None
     if said.get("keep") and editor.trial is not None and answer is not None:
         rule = editor.rule_id if editor.rule_id in answer.rules else None
         examples.append(example_of(said["title"], editor.trial.facts, answer.decision, rule))

@@ -51,6 +51,7 @@ class SelectRows(forms.SelectMultiple):
         context = super().get_context(name, value, attrs)
         chosen = [str(one) for one in value or []]
         base = context["widget"]["attrs"].pop("id", name)
+        context["widget"]["attrs"].pop("multiple", None)
         known = self._known()
         rows = []
         for number, word in enumerate([*chosen, *[""] * self.spare]):

@@ -14,10 +14,13 @@ from handbell.rulebooks.queries.comparing import (
 )
 from handbell.rulebooks.queries.pages import (
     BookPage,
+    Part,
     book_page,
     failing_examples,
     lines_to_show,
     may_look,
+    part_with,
+    parts_of,
     revisions_of,
     rule_of,
     used_clauses,
@@ -28,6 +31,7 @@ from handbell.rulebooks.queries.pages import (
 __all__ = [
     "BookPage",
     "Comparison",
+    "Part",
     "Side",
     "anchor",
     "book_at",
@@ -42,6 +46,8 @@ __all__ = [
     "lines_to_show",
     "loose_ends_of",
     "may_look",
+    "part_with",
+    "parts_of",
     "revisions_of",
     "rule_of",
     "sides_for",

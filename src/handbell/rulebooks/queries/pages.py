@@ -162,13 +162,53 @@ def _shown(version: Version, held: Sequence[Held], defaults: Plain) -> list[Show
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the policy for a page of its own: from one highest heading to the next. number counts from 1."""
+
+    number: int
+    heading: Heading | None
+    lines: tuple[Line, ...]
+
+    @property
+    def rules(self) -> int:
+        """How many rules stand in it."""
+        return sum(len(line.rules) for line in self.lines)
+
+    @property
+    def waits(self) -> int:
+        """At how many of its clauses somebody has to look at a rule."""
+        return sum(line.waits for line in self.lines)
+
+
+def parts_of(page: BookPage) -> list[Part]:
+    """The policy part by part; what stands before the first heading is a part without one. At least one part."""
+    found: list[list[Line]] = [[]]
+    for line in page.lines:
+        if isinstance(line.block, Heading) and line.block.level == 1:
+            found.append([])
+        found[-1].append(line)
+    parts = [lines for lines in found if lines] or [[]]
+    return [Part(number, _heading(lines), tuple(lines)) for number, lines in enumerate(parts, 1)]
+
+
+def _heading(lines: Sequence[Line]) -> Heading | None:
+    first = lines[0].block if lines else None
+    return first if isinstance(first, Heading) and first.level == 1 else None
+
+
+def part_with(parts: Sequence[Part], ref: str) -> Part | None:
+    """The part in which a clause stands."""
+    return next(
+        (part for part in parts for line in part.lines if line.block.ref == ref and not line.is_heading), None
+    )
+
+
 def lines_to_show(page: BookPage, show: str) -> list[Line]:
-    """The lines of a page: "all", "waiting" (a rule waits for somebody) or "without" (binding, but no rule).
+    """The lines over all parts: "waiting" (a rule waits for somebody) or "without" (binding, but no rule).
 
     Headings stay where something stands below them.
     """
-    if show == "all":
-        return list(page.lines)
     found: list[Line] = []
     headings: list[Line] = []
     for line in page.lines:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from django.http import Http404
 from django.urls import reverse
@@ -68,3 +70,10 @@ def trail(*steps: tuple[str | Promise, str], version: Version | None = None) -> 
     if version:
         way.append((f"{version.title} {version.label}", address("book", version)))
     return [*way, *steps]
+
+
+def place_of(version: Version, clauses: Sequence[str], show: str = "") -> str:
+    """Where a rule beside these clauses stands on the page of the rules."""
+    asked = {"show": show} if show else {"clause": clauses[0]} if clauses else {}
+    place = f"#{queries.anchor(clauses[0])}" if clauses else ""
+    return address("book", version) + (f"?{urlencode(asked)}" if asked else "") + place

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from handbell.rulebooks.proposals import proposals_for
 from handbell.rulebooks.views.asking import (
     address,
     may_change,
+    place_of,
     roles_in,
     rule_or_404,
     today,
@@ -26,7 +27,7 @@ from handbell.rulebooks.views.asking import (
     version_or_404,
 )
 
-SHOWS = ("all", "waiting", "without")
+SHOWS = ("waiting", "without")
 
 
 @require_safe
@@ -43,24 +44,37 @@ def index(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @signed_in
 def book(request: SignedInRequest, slug: str, label: str) -> HttpResponse:
-    """Every clause with its rules: all of them, only what waits for somebody, or only clauses without a rule."""
+    """The clauses with their rules: a part of the policy, only what waits for somebody, or only clauses without."""
     version = version_or_404(request, slug, label)
     page = queries.book_page(version)
-    show = request.GET.get("show", "all")
-    show = show if show in SHOWS else "all"
+    show = request.GET.get("show", "")
+    show = show if show in SHOWS else ""
+    parts = queries.parts_of(page)
+    part = _part(request.GET, parts)
     return render(
         request,
         "rulebooks/book.html",
         {
             "version": version,
             "page": page,
-            "lines": queries.lines_to_show(page, show),
+            "lines": queries.lines_to_show(page, show) if show else part.lines,
+            "parts": parts,
+            "part": part,
+            "last": part is parts[-1],
             "show": show,
             "failing": queries.failing_examples(version, on=today()),
             "may_change": may_change(request, version),
             "trail": [*trail(), (f"{version.title} {version.label}", "")],
         },
     )
+
+
+def _part(asked: QueryDict, parts: list[queries.Part]) -> queries.Part:
+    """The part asked for by number or by a clause in it, else the first one that has rules, else the first."""
+    found = queries.part_with(parts, asked.get("clause", "")) if "clause" in asked else None
+    number = asked.get("part", "")
+    found = found or next((part for part in parts if str(part.number) == number), None)
+    return found or next((part for part in parts if part.rules), parts[0])
 
 
 @require_safe
@@ -134,6 +148,5 @@ def _done(
         messages.error(request, str(refusal))
     else:
         messages.success(request, words)
-    back = "?show=waiting" if request.POST.get("show") == "waiting" else ""
-    place = f"#{queries.anchor(rule.clauses[0])}" if rule.clauses else ""
-    return redirect(address("book", version) + back + place)
+    show = "waiting" if request.POST.get("show") == "waiting" else ""
+    return redirect(place_of(version, rule.clauses, show))

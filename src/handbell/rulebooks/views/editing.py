@@ -18,7 +18,7 @@ from handbell.rulebooks.editor import Editor
 from handbell.rulebooks.forms.conditions import CannotShow, fact_label
 from handbell.rulebooks.forms.exchange import DefaultsForm
 from handbell.rulebooks.holdings import Held
-from handbell.rulebooks.views.asking import address, rule_or_404, today, trail, version_or_404
+from handbell.rulebooks.views.asking import address, place_of, rule_or_404, today, trail, version_or_404
 from handbell.rules.vocabulary import FACTS
 
 
@@ -71,9 +71,7 @@ def _sent(request: SignedInRequest, version: Version, rule: Held | None) -> Http
         editor.form.add_error(None, str(refusal))
     else:
         messages.success(request, _("The rule decides from now on."))
-        first = entry.data.get("clauses") or [""]
-        place = f"#{queries.anchor(first[0])}" if first[0] else ""
-        return redirect(address("book", version) + place)
+        return redirect(place_of(version, entry.data.get("clauses", ())))
     return _page(request, editor)
 
 
@@ -103,6 +101,7 @@ def _page(request: SignedInRequest, editor: Editor) -> HttpResponse:
             "conditions": conditions,
             "after": [form[name] for name in names[first : names.index("exception_to")]],
             "further": [form[name] for name in names[names.index("exception_to") :]],
+            "further_open": _any_further(editor),
             "facts": [(slug, fact_label(FACTS[slug])) for slug in editor.unused_facts],
             "heading": heading,
             "errors": _errors(editor),
@@ -114,6 +113,15 @@ def _page(request: SignedInRequest, editor: Editor) -> HttpResponse:
 
 def _of(name: str, slug: str) -> bool:
     return name.removeprefix(f"when_{slug}_") in {"how", "value", "more"}
+
+
+def _any_further(editor: Editor) -> bool:
+    """Whether something stands, or is wrong, in the fields that are seldom needed."""
+    form = editor.form
+    names = ("exception_to", "alongside", "starts", "ends")
+    values = (form[name].value() for name in names)
+    filled = any(any(value) if isinstance(value, list) else value for value in values)
+    return bool(filled or (form.is_bound and set(names) & form.errors.keys()))
 
 
 def _errors(editor: Editor) -> list[dict[str, str]]:
@@ -151,4 +159,4 @@ def defaults(request: SignedInRequest, slug: str, label: str) -> HttpResponse:
             return redirect(address("book", version))
     heading = _("Whom the rules bind, and whom to ask")
     way = trail((heading, ""), version=version)
-    return render(request, "ui/form_page.html", {"form": form, "heading": heading, "trail": way})
+    return render(request, "rulebooks/defaults.html", {"form": form, "heading": heading, "trail": way})
