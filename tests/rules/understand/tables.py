@@ -9,14 +9,14 @@ from typing import Any
 
 import yaml
 
-from handbell.rules.understand import Lexicon, Understanding, understand
+from handbell.rules.understand import UNDERSTOOD, Lexicon, Understanding, understand
 
 HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question, who asks, and the facts that must be heard: "a|b" is met by either, no facts by no action."""
+    """A question, who asks, and the facts that must be heard: "a|b" is met by either, no facts by not being understood."""
 
     asker: str
     question: str
@@ -25,7 +25,7 @@ class Asked:
     def wrong(self, found: Understanding) -> dict[str, object]:
         """Facts that were not heard as they should be, with what was heard instead; empty where all is well."""
         if not self.facts:
-            return {"action": found.facts["action"]} if "action" in found.facts else {}
+            return {"outcome": found.outcome} if found.outcome == UNDERSTOOD else {}
         return {slug: found.facts.get(slug) for slug, value in self.facts.items() if not _met(value, found.facts.get(slug))}
 
 

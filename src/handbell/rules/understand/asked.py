@@ -44,7 +44,7 @@ def askings(units: Sequence[Unit], frames: Sequence[tuple[Match, Meaning]]) -> l
     found: list[Asking] = []
     end_before = 0
     chosen: list[tuple[Match, Meaning]] = []
-    for match, meaning in sorted(frames, key=lambda pair: (pair[0].start, -pair[0].end)):
+    for match, meaning in sorted(frames, key=lambda pair: (pair[0].start, -pair[0].end, -len(pair[0].kept))):
         if match.start >= end_before:
             chosen.append((match, meaning))
             end_before = match.end
@@ -136,7 +136,7 @@ def _first_aside(units: Sequence[Unit], start: int, end: int) -> int:
         lemma = units[place].lemma
         if place <= start + 2:
             continue
-        if (lemma in _ASIDES and units[place].term < 0) or (
+        if lemma in _ASIDES or (
             lemma == "for" and place + 1 < end and units[place + 1].word.endswith("ing")
         ):
             return place

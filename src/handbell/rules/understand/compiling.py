@@ -22,10 +22,11 @@ _SECTIONS: Final = ("lists", "joins", "welsh", "people", "terms", "cues", "acts"
 _KEYS: Final = {
     "terms": ("words", "is", "set", "unless", "person"),
     "cues": ("when", "set", "unless", "become", "brings", "askers"),
-    "acts": ("do", "when", "set", "unless", "weak", "bonus", "askers"),
+    "acts": ("do", "when", "set", "unless", "weak", "bonus", "askers", "matters"),
     "frames": ("asks", "when"),
     "people": ("words", "role", "counterpart", "mentions", "shows", "is"),
 }
+_MADE_BY_GRAMMAR: Final = frozenset({"number", "owner", "year_group", "group", "under13", "befriend", "happening"})
 _PART: Final = re.compile(r"^(?P<bar>!)?(?P<what>[^?]+?)(?P<maybe>\?)?$")
 _NEVER_MENDED: Final = frozenset({"never", "cannot", "without", "nobody", "neither", "about", "where", "there", "their"})
 
@@ -65,9 +66,20 @@ class _Compiler:
                 self.file = path.name
                 if section in parts:
                     getattr(self, "_" + section)(parts[section])
+        self._check_classes()
         if self.problems:
             raise CannotLoad(folder.name, self.problems)
         return self._result()
+
+    def _check_classes(self) -> None:
+        """Every class that a pattern looks for is one that a word, a person or an event has."""
+        known = {name for term in self.terms for name in term["is"]} | _MADE_BY_GRAMMAR
+        known |= {name for meaning in self.meanings for name in meaning["brings"]}
+        named = {name: None for pattern in (*self.early, *self.late) for part in pattern[0] for name in part[1]}
+        for name in named:
+            if name not in known:
+                self.file = "patterns"
+                self._wrong(f"No word is of the class <{name}>.", "Write a plain word without < and >, or add the class.")
 
     def _wrong(self, what: str, remedy: str) -> None:
         self.problems.append(Problem(self.file, 0, what, remedy))
@@ -205,7 +217,7 @@ class _Compiler:
             {
                 "kind": kind, "do": entry.get("do"), "asks": entry.get("asks"), "set": says, "unless": denied,
                 "become": entry.get("become"), "brings": str(entry.get("brings", "")).split(), "weak": bool(entry.get("weak")),
-                "askers": str(entry.get("askers", "")).split(),
+                "askers": str(entry.get("askers", "")).split(), "matters": str(entry.get("matters", "")).split(),
             }
         )  # fmt: skip
         for text in entry["when"]:
@@ -261,7 +273,8 @@ class _Compiler:
             "welsh": [word for word in self.welsh if word not in self.words and word not in self.plain and word not in forms],
             "phrases": by_first, "forms": forms, "plain": [*self.plain, *self.words],
             "numbers": self.numbers, "terms": self.terms, "people": self.people, "meanings": self.meanings,
-            "early": self.early, "late": self.late, "long_words": mended, "verbs_or_nouns": self.lists.get("verb_or_noun", []),
+            "early": self.early, "late": self.late, "long_words": mended, "female": self.lists.get("female", []), "male": self.lists.get("male", []),
+            "verbs_or_nouns": self.lists.get("verb_or_noun", []),
         }  # fmt: skip
 
 

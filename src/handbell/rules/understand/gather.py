@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from handbell.rules.understand.model import Heard
 from handbell.rules.understand.units import Unit
-from handbell.rules.vocabulary import FACTS, Kind, Value
+from handbell.rules.vocabulary import FACTS, Kind, Value, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,21 @@ def _together(slug: str, values: list[Value]) -> Value | None:
         if kept in words.wider(value):
             kept = value
         elif value not in words.wider(kept):
-            return None
+            common = _common(words, kept, value)
+            if common is None:
+                return None
+            kept = common
     return kept
+
+
+def _common(words: Words, first: str, second: str) -> str | None:
+    """The nearest word that is wider than both: "at home, on a stick" is somewhere else than at school. None: there is none."""
+    shared = words.wider(first) & words.wider(second)
+    narrowest = [word for word in shared if len(words.wider(word)) == max(len(words.wider(w)) for w in shared)]
+    return narrowest[0] if narrowest and narrowest[0] not in _TOO_WIDE else None
+
+
+_TOO_WIDE = frozenset({"anybody", "everyone"})
 
 
 def words_of(hint: Hint, units: Sequence[Unit], text: str) -> str:

@@ -26,7 +26,7 @@ class Lexicon:
     """Words, phrases, people and patterns. Read only; threads may share it."""
 
     __slots__ = (
-        "by_start", "early", "forms", "joins", "late", "long_words", "meanings", "numbers", "people", "phrases",
+        "by_start", "early", "female", "forms", "joins", "late", "long_words", "male", "meanings", "numbers", "people", "phrases",
         "plain", "platforms", "terms", "verbs_or_nouns", "welsh", "welsh_joins",
     )  # fmt: skip
 
@@ -39,6 +39,8 @@ class Lexicon:
         }
         self.forms: dict[str, str] = plain["forms"]
         self.verbs_or_nouns = frozenset(plain["verbs_or_nouns"])
+        self.female = frozenset(plain["female"])
+        self.male = frozenset(plain["male"])
         self.plain = frozenset(plain["plain"])
         self.numbers: dict[str, int] = plain["numbers"]
         self.terms = tuple(Term.of(entry) for entry in plain["terms"])

@@ -48,6 +48,7 @@ class Meaning:
     `kind`: "act" (then `do` is the action), "frame" (then `asks` says what is asked), "cue" (facts), "turn" (the person
     kept as `it` is in truth a `become`). `brings`: classes of a thing that is spoken of from then on.
     `weak`: only if nothing else is asked. `askers`: said only when somebody of these roles asks (empty: whoever asks).
+    `matters`: said only where one of these matters was heard.
     """
 
     kind: str
@@ -59,6 +60,12 @@ class Meaning:
     brings: frozenset[str]
     weak: bool
     askers: frozenset[str]
+    matters: frozenset[str]
+
+    @property
+    def matter(self) -> str:
+        """The matter that it says, or nothing."""
+        return str(dict(self.says).get("matter", ""))
 
 
 def meaning_from(plain: Mapping[str, Any]) -> Meaning:
@@ -73,4 +80,5 @@ def meaning_from(plain: Mapping[str, Any]) -> Meaning:
         frozenset(plain["brings"]),
         plain["weak"],
         frozenset(plain["askers"]),
+        frozenset(plain["matters"]),
     )

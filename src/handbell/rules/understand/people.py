@@ -11,9 +11,17 @@ _YEAR_WORDS = frozenset({"year", "yr", "y"})
 
 
 def join_years(units: list[Unit], lexicon: Lexicon) -> list[Unit]:
-    """ "Year 6", "Y9": the pupils of that year, with the year as their number."""
+    """ "Year 6", "Y9": the pupils of that year, with the year as their number. "My 10 year old": a child of that age."""
     found: list[Unit] = []
-    for unit in units:
+    for place, unit in enumerate(units):
+        if unit.lemma in {"old", "olds"} and not unit.pause and len(found) > 1 and _is_child_of_age(found, units, place):
+            found.pop()
+            aged = found[-1]
+            mine = len(found) > 1 and found[-2].lemma in {"my", "our"} and not aged.pause
+            aged.person = "own_child" if mine else "child"
+            aged.classes = frozenset({"person", aged.person, "young"} | ({"under13"} if (aged.number or 0) < 13 else set()))
+            aged.term, aged.end = -3, unit.end
+            continue
         before = found[-1] if found else None
         number = unit.number if unit.term < 0 else None
         if before and before.lemma in _YEAR_WORDS and number is not None and 0 < number <= 13 and not unit.pause:
@@ -28,6 +36,13 @@ def join_years(units: list[Unit], lexicon: Lexicon) -> list[Unit]:
             continue
         found.append(unit)
     return found
+
+
+def _is_child_of_age(found: list[Unit], units: list[Unit], place: int) -> bool:
+    number, year = found[-2], found[-1]
+    following = units[place + 1] if place + 1 < len(units) else None
+    names_nobody = following is None or following.pause > 0 or following.person is None
+    return year.lemma in _YEAR_WORDS and number.number is not None and 2 < number.number < 18 and names_nobody
 
 
 def set_owners_aside(units: list[Unit]) -> None:
@@ -70,6 +85,7 @@ def friend_as_a_verb(units: list[Unit]) -> None:
 
 
 # "She is at another school": "she" is still she.
+_SUBJECTS = frozenset({"i", "pron", "any", "unnamed", "it"})
 _PLACES = frozenset({"schoolish", "other_school_class"})
 _DETERMINERS = frozenset({
     "a", "an", "the", "my", "our", "your", "his", "their", "'s", "this", "that", "these", "those", "any", "some", "another",
@@ -82,23 +98,37 @@ def nouns_apart(units: list[Unit], verbs_or_nouns: frozenset[str]) -> None:
     for place, unit in enumerate(units):
         if unit.lemma in verbs_or_nouns and place and not unit.pause:
             before = units[place - 1]
-            if before.lemma in _DETERMINERS or "owner" in before.classes:
+            plural = unit.word == f"{unit.lemma}s" and before.person is None and before.classes.isdisjoint(_SUBJECTS)
+            if before.lemma in _DETERMINERS or "owner" in before.classes or plural:
                 unit.word = unit.lemma = f"the {unit.lemma}"
 
 
-def give_pronouns(units: list[Unit]) -> None:
+def give_pronouns(units: list[Unit], lexicon: Lexicon) -> None:
     """ "he", "she", "them": the person spoken of last."""
     last: int | None = None
+    of_gender: dict[str, int] = {}
     for place, unit in enumerate(units):
         if unit.person and unit.classes.isdisjoint(_PLACES) and not unit.denied:
             last = place
+            of_gender[_gender(unit.lemma, lexicon)] = place
         elif "pron" in unit.classes and last is None:
             # Nobody was named yet: those who follow mean the same person.
             last = place
         elif "pron" in unit.classes and last is not None:
+            # "She" is the mother, not the son who was spoken of after her.
+            gender = _gender(unit.lemma, lexicon)
+            if gender and gender != _gender(units[last].lemma, lexicon) and _gender(units[last].lemma, lexicon):
+                last = of_gender.get(gender, last)
             meant = units[last]
             unit.classes = (unit.classes - {"pron"}) | meant.classes
             unit.person, unit.points_to = meant.person, last
+
+
+def _gender(lemma: str, lexicon: Lexicon) -> str:
+    words = lemma.split()
+    if not lexicon.female.isdisjoint(words):
+        return "she"
+    return "he" if not lexicon.male.isdisjoint(words) else ""
 
 
 def give_things(units: list[Unit]) -> list[Unit]:

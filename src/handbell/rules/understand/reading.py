@@ -41,13 +41,16 @@ def understand(question: str, lexicon: Lexicon, asker: str | None = None) -> Und
     set_owners_aside(units)
     nouns_apart(units, lexicon.verbs_or_nouns)
     friend_as_a_verb(units)
-    give_pronouns(units)
+    give_pronouns(units, lexicon)
     hints: list[Hint] = []
     _early(units, lexicon, hints)
     units = give_things(units)
     mark_young(units)
     found = [(match, lexicon.meanings[match.target]) for match in lexicon.late.find(units)]
     found = _for_asker(found, _asker(found, units, lexicon) or asker)
+    matters = {meaning.matter for match, meaning in found if meaning.kind == "cue" and not _is_denied(match, units)}
+    matters |= {str(value) for unit in units if unit.term >= 0 for slug, value in lexicon.terms[unit.term].says if slug == "matter"}
+    found = [pair for pair in found if not pair[1].matters or not pair[1].matters.isdisjoint(matters)]
     frames = [pair for pair in found if pair[1].kind == "frame"]
     asking = askings(units, frames) if units else []
     cues = [pair for pair in found if pair[1].kind == "cue"]
@@ -98,11 +101,11 @@ def _turn(units: list[Unit], place: int, become: str) -> None:
         if number == source or other.points_to == source:
             gone = {str(other.person)} - _TIES_KEPT
             other.classes = (other.classes - gone) | {become, "person"}
-            other.person = become
+            other.person, other.denied = become, False
 
 
 # A friend who proves to be a parent stays a friend, a niece who is a pupil a relative.
-_TIES_KEPT = frozenset({"friend", "relative", "own_child"})
+_TIES_KEPT = frozenset({"friend", "neighbour", "relative", "own_child"})
 
 
 def _is_denied(match: Match, units: Sequence[Unit]) -> bool:
@@ -206,9 +209,14 @@ def _unknown(units: Sequence[Unit], text: str) -> list[str]:
 def _outcome(facts: dict[str, Value], units: Sequence[Unit], act: Act | None) -> str:
     outside = any("outside" in unit.classes for unit in units)
     inside = any("inside" in unit.classes for unit in units)
-    if outside and not inside and (act is None or not act.sure or "action" not in facts):
+    if outside and not inside and not _concerns_people(act, units):
         return OUTSIDE
     return UNDERSTOOD if "action" in facts else NOT_UNDERSTOOD
+
+
+def _concerns_people(act: Act | None, units: Sequence[Unit]) -> bool:
+    """ "May I ring a parent about homework?" is about ringing a parent."""
+    return act is not None and act.sure and any(units[place].person for place in act.match.used)
 
 
 def _with_implied(facts: dict[str, Value]) -> dict[str, Value]:

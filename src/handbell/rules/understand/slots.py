@@ -62,6 +62,9 @@ def people_hints(
         found += _listed(units, lexicon, others, "mentions")
     if action in _PICTURES:
         found += _listed(units, lexicon, others, "shows")
+        # A family's own child is a pupil here; the child of somebody on the staff need not be.
+        children = [p for p in others if units[p].person == "own_child"] if asker == "parent" else []
+        found += [Hint("shows", frozenset({"pupil"}), 1, p, p + 1) for p in children]
     return found
 
 
@@ -148,8 +151,8 @@ def age_hints(units: Sequence[Unit], lexicon: Lexicon, act: Act | None, hints: S
                 if months is not None:
                     found.append(Hint("left_months_ago", months, 1, ahead, min(len(units), ahead + 3)))
                     break
-        if is_age(listed, place):
-            owner = owner_of_age(listed, place)
+        if unit.term == -3 or is_age(listed, place):
+            owner = place if unit.term == -3 else owner_of_age(listed, place)
             number = unit.number or 0
             if owner is None or (who is not None and who.end > who.start and owner == who.start):
                 found.append(Hint("own_age", number, 1, place, place + 1))
