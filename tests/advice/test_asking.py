@@ -6,6 +6,7 @@ import datetime
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 
 from handbell.advice import access, operations, queries
 from handbell.advice.models import Answer, Question, Unanswered
@@ -170,3 +171,39 @@ def test_in_doubt_nothing_is_allowed(cast: Cast) -> None:
     plain = stories.ask(cast, version, "May I refuse it?", given=allowed, sure=True)
     assert plain.said["unsure"] is False
     assert all(slug in FACTS for slug in plain.facts)
+
+
+def test_todays_guidance_stands_beside_and_is_kept_as_it_was_that_day(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note = {
+        "text": "Phones stay away all day.",
+        "source": "An invented department",
+        "url": "https://example.org/phones",
+        "nation": "england",
+        "standing": "second_hand",
+        "checked_on": "2026-11-01",
+        "departs": True,
+        "clauses": ["3.11"],
+    }
+    monkeypatch.setattr("handbell.advice.answers.guidance_as_json", lambda decision, nation, on: [note])
+    answer = stories.ask(cast, stories.in_force(cast), everyday="former-pupil-17")
+    monkeypatch.setattr("handbell.advice.answers.guidance_as_json", lambda decision, nation, on: [])
+    page = cast.client(cast.teacher).get(reverse("advice:answer", args=[answer.id])).content.decode()
+    assert note["text"] in page
+    assert "not the policy’s words" in page
+    assert "Says otherwise than the policy" in page
+    assert "checked on 1 November 2026" in page
+    assert "another page reports it" in page
+    assert note["text"] not in answer.said["because"]
+
+
+def test_whoever_asks_whom_to_tell_is_told_first(cast: Cast) -> None:
+    answer = stories.ask(
+        cast,
+        stories.in_force(cast),
+        given={"action": "report", "matter": "bullying_of_staff", "asks": "whom"},
+    )
+    shown = queries.shown(answer)
+    assert shown.tell
+    assert shown.verdict.startswith("Tell the ")

@@ -116,12 +116,12 @@ def _keep(
             Question.objects.create(
                 school_id=school_id, answer=answer, text=found.asked.question, heard=heard, on=answer.on
             )
-        # Of the version, by nobody: the record says that a question was answered, not which and not whose.
+        # By nobody, about no answer: the record says that a question was answered on a version, not which nor whose.
         audit.record(
             school_id=school_id,
             by=None,
             action="advice.answered",
-            kind="version",
+            kind="advice",
             object_id=version.id,
             now=now,
         )
