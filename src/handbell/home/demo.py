@@ -19,6 +19,7 @@ from handbell.people.models import Account, Person, School
 from handbell.people.roles import Role
 from handbell.policies import operations as policies
 from handbell.policies.models import Decision, Version
+from handbell.rulebooks import operations as rulebooks
 from handbell.tenancy.scope import for_school
 
 STEP_UP: Final = "password"
@@ -100,6 +101,7 @@ def _policy(sample: Sample, staff: Staff, *, now: datetime.datetime) -> None:
     version = policies.bring_into_force(
         version=version, on=timezone.localdate(day), by=staff["head"], now=day
     )
+    rulebooks.keep_rules(version=version, by=staff["deputy"], now=day)
     _declarations(sample, staff, version, since=day)
 
 

@@ -18,6 +18,7 @@ from handbell.people.calendar import day_of
 from handbell.people.models import Person
 from handbell.people.roles import GOVERNING, LEADERSHIP, STAFF, Role
 from handbell.policies import queries as policies
+from handbell.rulebooks import queries as rulebooks
 from handbell.ui.tasks import Task
 
 # A room with things that wait for people offers `queries.tasks_for(person, *, now)`.
@@ -27,6 +28,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     policies.tasks_for,
     people.tasks_for,
     advice.tasks_for,
+    rulebooks.tasks_for,
 )
 
 

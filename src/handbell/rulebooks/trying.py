@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from handbell.policies.models import Version
 from handbell.rulebooks import holdings
 from handbell.rulebooks.holdings import Held
-from handbell.rulebooks.wordings import DECISION_KINDS, any_of, label
+from handbell.rulebooks.wordings import DECISION_KINDS, IN_A_WORD, any_of, label
 from handbell.rules.engine import Decision, Engine
 from handbell.rules.explanation import explain, value_in_words
 from handbell.rules.files import CannotLoad, Problem
@@ -36,6 +36,11 @@ class Answer:
     clauses: tuple[str, ...]
     clashes: tuple[str, ...]
     understood: tuple[tuple[str, str], ...]
+
+    @property
+    def word(self) -> str:
+        """The decision in a word or two, for tables."""
+        return str(IN_A_WORD.get(self.decision, self.decision))
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,16 @@ SHIFTS = {
 }
 
 
+IN_A_WORD = {
+    MUST_NOT: gettext_lazy("Forbidden"),
+    MUST: gettext_lazy("Required"),
+    DEPENDS: gettext_lazy("Depends"),
+    MAY_WITH_PERMISSION: gettext_lazy("With agreement"),
+    MAY: gettext_lazy("Allowed"),
+    NOT_COVERED: gettext_lazy("Not said"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """A rule in words: its decision first, then what it says line by line (what the line is about, the words)."""

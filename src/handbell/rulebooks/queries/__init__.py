@@ -27,6 +27,7 @@ from handbell.rulebooks.queries.pages import (
     version_for,
     versions_with_rules,
 )
+from handbell.rulebooks.queries.tasks import tasks_for
 
 __all__ = [
     "BookPage",
@@ -52,6 +53,7 @@ __all__ = [
     "rule_of",
     "sides_for",
     "standing",
+    "tasks_for",
     "used_clauses",
     "version_for",
     "versions_with_rules",

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from handbell.people.http import SignedInRequest, signed_in
 from handbell.rulebooks import queries
 from handbell.rulebooks.forms.compare import Compare, Topics
-from handbell.rulebooks.trying import as_answer
+from handbell.rulebooks.trying import Answer, as_answer
 from handbell.rulebooks.views.asking import roles_in, today, trail, version_or_404
 from handbell.rulebooks.wordings import SHIFTS, label, said
 from handbell.rules.compare import Differing, Shift, TopicRow
@@ -52,21 +52,36 @@ def _sides(request: SignedInRequest) -> list[queries.Side]:
 
 
 def _groups(rows: tuple[Differing, ...]) -> list[dict[str, object]]:
+    """The rows by the direction in which the answer moved: everyday questions first, worked examples apart."""
     found = []
     for shift in _ORDER:
-        of = [_row(row) for row in rows if row.shift is shift]
+        of = _merged([row for row in rows if row.shift is shift])
         if of:
-            found.append({"title": SHIFTS[shift], "rows": of})
+            everyday = [row for row in of if row["everyday"]]
+            examples = [row for row in of if not row["everyday"]]
+            found.append({"title": SHIFTS[shift], "rows": everyday, "examples": examples, "number": len(of)})
     return found
 
 
-def _row(row: Differing) -> dict[str, object]:
-    return {
-        "question": row.question.in_language(get_language() or "en"),
-        "role": label(ROLES, row.question.role) if row.question.role else "",
-        "before": as_answer(row.before),
-        "after": as_answer(row.after),
-    }
+def _merged(rows: list[Differing]) -> list[dict[str, object]]:
+    """One row for all the roles that ask the same and hear the same."""
+    found: dict[tuple[object, ...], dict[str, object]] = {}
+    for row in rows:
+        question = row.question.in_language(get_language() or "en")
+        before, after = as_answer(row.before), as_answer(row.after)
+        role = label(ROLES, row.question.role) if row.question.role else ""
+        entry = found.setdefault(
+            (question, _heard(before), _heard(after)),
+            {"question": question, "roles": [], "before": before, "after": after, "everyday": bool(role)},
+        )
+        roles = entry["roles"]
+        if role and isinstance(roles, list):
+            roles.append(role)
+    return list(found.values())
+
+
+def _heard(answer: Answer) -> tuple[object, ...]:
+    return answer.decision, answer.ask, answer.tell, answer.needs
 
 
 @require_safe
