@@ -23,6 +23,8 @@ LOOKS: Final = {
     "not_covered": "silent",
 }
 
+_LONGEST_HEADLINE: Final = 90  # longer ones are not read in a second; the names stand below
+
 _VERDICTS: Final[dict[str, Text]] = {
     "must_not": gettext_lazy("No: the policy forbids it"),
     "must": gettext_lazy("The policy requires it"),

@@ -42,9 +42,9 @@ class Cited:
 
     @property
     def name(self) -> str:
-        """Its number; where the policy prints none, the heading before our own reference."""
+        """Its number; where the policy prints none, the heading and its place below it."""
         by_heading = self.clause is not None and self.clause.given and self.heading
-        return f"{self.heading} ({self.ref})" if by_heading else self.ref
+        return f"{self.heading}, {self.ref.rpartition('.')[2]}" if by_heading else self.ref
 
 
 @dataclass(frozen=True, slots=True)
