@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from handbell.advice import operations
+from handbell.advice import operations, queries
 from handbell.advice.models import Answer, Dealt, Question
 from handbell.audit.models import AuditEvent
 from handbell.policies import operations as policies
@@ -324,3 +324,32 @@ def test_facts_that_follow_from_others_are_not_put_to_anybody(cast: Cast) -> Non
     assert "f_counterpart" in names
     assert "f_trust" not in names
     assert given.facts["trust"] == "now"
+
+
+def test_how_an_answer_came_about(cast: Cast) -> None:
+    version = stories.in_force(cast)
+    given = stories.ask(cast, version, everyday="former-pupil-17")
+    address = reverse("advice:why", args=[given.id])
+    page = main_of(cast.client(cast.teacher).get(address))
+    assert "Rules that had a say" in page
+    assert all(rule in page for rule in given.rules)
+    assert cast.client(cast.elsewhere).get(address).status_code == 404
+    assert cast.stranger().get(address).status_code == 302
+    assert cast.client(cast.teacher).post(address).status_code == 405
+    silent = stories.ask(cast, version, stories.NONSENSE)
+    assert "cannot be told" in main_of(cast.client(cast.teacher).get(reverse("advice:why", args=[silent.id])))
+
+
+def test_decided_again_by_the_rules_of_that_day_it_comes_out_the_same(cast: Cast) -> None:
+    version = stories.in_force(cast)
+    for everyday in (
+        "former-pupil-17",
+        "pupil-text",
+        "parent-request",
+        "facebook-at-lunch",
+        "share-password",
+    ):
+        given = stories.ask(cast, version, everyday=everyday)
+        again = queries.considered(given)
+        assert again is not None
+        assert [rule.rule for rule in again if rule.status == "Decides"] == sorted(given.rules)

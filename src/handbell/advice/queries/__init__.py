@@ -16,13 +16,16 @@ from handbell.advice.queries.unanswered import (
     tasks_for,
     words_of,
 )
+from handbell.advice.queries.why import Considered, considered
 
 __all__ = [
     "Box",
+    "Considered",
     "Shown",
     "UnansweredKind",
     "answer_to_follow",
     "box_for",
+    "considered",
     "given_answer",
     "kind_for",
     "kinds_for",

@@ -71,8 +71,30 @@ def answer(request: SignedInRequest, answer_id: UUID) -> HttpResponse:
         "shown": shown,
         "box": box,
         "form": empty_form(box),
-        "today": on,
+        "why": reverse("advice:why", args=[found.id]),
         "trail": [(_("May I?"), reverse("advice:index")), (_("Answer"), "")],
         **again_forms(shown, found, box),
     }
     return render(request, "advice/answer.html", context)
+
+
+@require_safe
+@signed_in
+def why(request: SignedInRequest, answer_id: UUID) -> HttpResponse:
+    """How an answer came about: the rules that were considered, and what became of each."""
+    found = queries.given_answer(answer_id, visible_to=request.person, on=day_of(timezone.now()))
+    if found is None:
+        raise Http404
+    rules = queries.considered(found)
+    context = {
+        "shown": queries.shown(found),
+        "gone": rules is None,
+        "counting": [rule for rule in rules or () if rule.counts],
+        "others": [rule for rule in rules or () if not rule.counts],
+        "trail": [
+            (_("May I?"), reverse("advice:index")),
+            (_("Answer"), reverse("advice:answer", args=[found.id])),
+            (_("Why"), ""),
+        ],
+    }
+    return render(request, "advice/why.html", context)
