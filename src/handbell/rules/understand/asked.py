@@ -16,6 +16,7 @@ _ASIDES: Final = frozenset({
     "when", "where", "whom", "although", "though",
 })  # fmt: skip
 _ASIDE_COST: Final = 3
+_WEAK_COST: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def askings(units: Sequence[Unit], frames: Sequence[tuple[Match, Meaning]]) -> l
         if number + 1 < len(chosen):
             end = min(end, chosen[number + 1][0].start)
         subject = dict(match.kept).get("who")
-        found.append(Asking(match.start, max(end, match.end), meaning.asks or "permission", subject, True))
+        found.append(Asking(_with_question_word(units, match.start), max(end, match.end), meaning.asks or "permission", subject, True))
     if found:
         return found
     return _unframed(units)
@@ -76,6 +77,19 @@ def _unframed(units: Sequence[Unit]) -> list[Asking]:
     ends = [*starts[1:], len(units)]
     asked = [(start, end) for start, end in zip(starts, ends, strict=True) if units[start].asked]
     return [Asking(start, end, "permission", None, False) for start, end in asked or [(0, len(units))]]
+
+
+def _with_question_word(units: Sequence[Unit], start: int) -> int:
+    """ "Which address should we use": what stands before "should we" is asked about too."""
+    for place in range(start - 1, max(-1, start - 7), -1):
+        if units[place + 1].pause == 2:
+            break
+        if units[place].lemma in _QUESTION_WORDS and (units[place].pause or place == 0):
+            return place
+    return start
+
+
+_QUESTION_WORDS: Final = frozenset({"which", "what", "where", "how", "when", "who", "whose", "whom"})
 
 
 def _end_of_sentence(units: Sequence[Unit], place: int) -> int:
@@ -125,6 +139,7 @@ def _best(
         if not start <= match.start < end:
             continue
         score = match.score - (_ASIDE_COST if match.start >= aside else 0) - (match.start - start) * 0.05
+        score -= _WEAK_COST if meaning.weak else 0
         score -= 0.03 * (match.end - match.start - len(match.used))
         if score > best_score:
             best, best_score = (match, meaning), score

@@ -15,6 +15,7 @@ from handbell.rules.understand.inflect import forms_of, mutations_of
 from handbell.rules.understand.meaning import facts_from
 from handbell.rules.understand.patterns import GAPS
 from handbell.rules.understand.text import tokens_of
+from handbell.rules.understand.tries import tree_of
 from handbell.rules.vocabulary import ACTIONS, CannotUse
 
 Plain = dict[str, Any]
@@ -46,7 +47,7 @@ class _Compiler:
         self.problems: list[Problem] = []
         self.file = ""
         self.lists: dict[str, list[str]] = {}
-        self.joins: dict[str, list[tuple[list[str], list[str]]]] = {}
+        self.joins: list[tuple[list[str], list[str]]] = []
         self.phrases: dict[tuple[str, ...], int] = {}
         self.terms: list[Plain] = []
         self.people: dict[str, Plain] = {}
@@ -57,7 +58,7 @@ class _Compiler:
         self.plain: dict[str, None] = {}
         self.numbers: dict[str, int] = {}
         self.welsh: dict[str, None] = {}
-        self.welsh_joins: dict[str, list[tuple[list[str], list[str]]]] = {}
+        self.welsh_joins: list[tuple[list[str], list[str]]] = []
 
     def run(self, folder: Path) -> Plain:
         files = [(path, self._read(path)) for path in lexicon_files(folder)]
@@ -112,7 +113,7 @@ class _Compiler:
             for phrase in self._listed(said):
                 words = _words(phrase)
                 if words:
-                    self.joins.setdefault(words[0], []).append((words, target))
+                    self.joins.append((words, target))
                     self._note(words, telling=False)
 
     def _welsh(self, given: Mapping[str, str]) -> None:
@@ -123,7 +124,7 @@ class _Compiler:
                 words = _words(phrase)
                 firsts = [words[0], *mutations_of(words[0])] if len(words[0]) > 3 else words[:1]
                 for first in firsts:
-                    self.welsh_joins.setdefault(first, []).append(([first, *words[1:]], target))
+                    self.welsh_joins.append(([first, *words[1:]], target))
                     self.welsh.update(dict.fromkeys((first, *words[1:])))
 
     def _people(self, given: Mapping[str, Plain]) -> None:
@@ -265,21 +266,14 @@ class _Compiler:
                 forms.setdefault(form, word)
         known = dict.fromkeys((*self.words, *(form for form, word in forms.items() if word in self.words)))
         mended = [w for w in known if len(w) >= 5 and w not in _NEVER_MENDED and w.isalpha()]
-        by_first: dict[str, list[Any]] = {}
-        for words, term in sorted(self.phrases.items(), key=lambda item: (-len(item[0]), item[0])):
-            by_first.setdefault(words[0], []).append([words, term])
         return {
-            "joins": _longest_first(self.joins), "welsh_joins": _longest_first(self.welsh_joins),
+            "joins": tree_of(self.joins), "welsh_joins": tree_of(self.welsh_joins),
             "welsh": [word for word in self.welsh if word not in self.words and word not in self.plain and word not in forms],
-            "phrases": by_first, "forms": forms, "plain": [*self.plain, *self.words],
+            "phrases": tree_of(self.phrases.items()), "forms": forms, "plain": [*self.plain, *self.words],
             "numbers": self.numbers, "terms": self.terms, "people": self.people, "meanings": self.meanings,
             "early": self.early, "late": self.late, "long_words": mended, "female": self.lists.get("female", []), "male": self.lists.get("male", []),
             "verbs_or_nouns": self.lists.get("verb_or_noun", []),
         }  # fmt: skip
-
-
-def _longest_first(joins: Mapping[str, list[tuple[list[str], list[str]]]]) -> Plain:
-    return {first: sorted(listed, key=lambda pair: -len(pair[0])) for first, listed in joins.items()}
 
 
 def _words(phrase: str) -> list[str]:

@@ -71,20 +71,16 @@ def _together(slug: str, values: list[Value]) -> Value | None:
     fact = FACTS[slug]
     if fact.kind is Kind.SET:
         return frozenset().union(*(value for value in values if isinstance(value, frozenset)))
-    kept = values[0]
-    for value in values[1:]:
-        if value == kept:
-            continue
-        words = fact.words
-        if words is None or not isinstance(value, str) or not isinstance(kept, str):
-            return None
-        if kept in words.wider(value):
-            kept = value
-        elif value not in words.wider(kept):
-            common = _common(words, kept, value)
-            if common is None:
-                return None
-            kept = common
+    words = fact.words
+    different = list(dict.fromkeys(values))
+    if words is None or len(different) == 1:
+        return different[0] if len(different) == 1 else None
+    said = [str(value) for value in different]
+    # Of "at work" and "at lunch" the narrower word says more.
+    narrow = [word for word in said if not any(word != other and word in words.wider(other) for other in said)]
+    kept: str | None = narrow[0]
+    for word in narrow[1:]:
+        kept = _common(words, kept, word) if kept is not None else None
     return kept
 
 

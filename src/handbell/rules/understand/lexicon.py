@@ -13,13 +13,12 @@ from handbell.rules.files.places import PACKS
 from handbell.rules.understand.compiling import compiled, lexicon_files
 from handbell.rules.understand.meaning import Meaning, Person, Term, meaning_from
 from handbell.rules.understand.patterns import Finder, pattern_from
+from handbell.rules.understand.tries import END, Tree
 from handbell.rules.vocabulary import ACTIONS, FACTS, ROLES
 
-_FORMAT: Final = "1"
+_FORMAT: Final = "2"
 FOLDER: Final = PACKS / "lexicon"
 
-
-Joins = dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]
 
 
 class Lexicon:
@@ -31,12 +30,10 @@ class Lexicon:
     )  # fmt: skip
 
     def __init__(self, plain: Mapping[str, Any]) -> None:
-        self.joins = _joins(plain["joins"])
-        self.welsh_joins = _joins(plain["welsh_joins"])
+        self.joins: Tree = plain["joins"]
+        self.welsh_joins: Tree = plain["welsh_joins"]
         self.welsh = frozenset(plain["welsh"])
-        self.phrases: dict[str, list[tuple[tuple[str, ...], int]]] = {
-            first: [(tuple(words), term) for words, term in listed] for first, listed in plain["phrases"].items()
-        }
+        self.phrases: Tree = plain["phrases"]
         self.forms: dict[str, str] = plain["forms"]
         self.verbs_or_nouns = frozenset(plain["verbs_or_nouns"])
         self.female = frozenset(plain["female"])
@@ -50,10 +47,9 @@ class Lexicon:
         self.late = Finder([pattern_from(entry) for entry in plain["late"]])
         # "WhatsApp group", "my LinkedIn profile": the name of the site within a longer phrase still says which it is.
         self.platforms = {
-            words[0]: dict(self.terms[term].says)["platform"]
-            for listed in self.phrases.values()
-            for words, term in listed
-            if len(words) == 1 and "platform" in dict(self.terms[term].says)
+            word: dict(self.terms[branch[END]].says)["platform"]
+            for word, branch in self.phrases.items()
+            if END in branch and "platform" in dict(self.terms[branch[END]].says)
         }
         self.long_words = frozenset(plain["long_words"])
         self.by_start: dict[str, list[str]] = {}
@@ -75,12 +71,6 @@ def load_lexicon(cache: Path | None = None, folder: Path = FOLDER) -> Lexicon:
         plain = compiled(folder)
     keep(kept, json.dumps(plain, ensure_ascii=False, separators=(",", ":")))
     return Lexicon(plain)
-
-
-def _joins(plain: Mapping[str, Any]) -> Joins:
-    return {
-        first: [(tuple(said), tuple(meant)) for said, meant in listed] for first, listed in plain.items()
-    }
 
 
 def _digest(folder: Path) -> str:

@@ -96,7 +96,7 @@ _DETERMINERS = frozenset({
 def nouns_apart(units: list[Unit], verbs_or_nouns: frozenset[str]) -> None:
     """ "a pupil's post": no act of posting. The word keeps its classes, but is no longer found as a verb."""
     for place, unit in enumerate(units):
-        if unit.lemma in verbs_or_nouns and place and not unit.pause:
+        if unit.lemma in verbs_or_nouns and place and not unit.pause and not unit.word.endswith(("ing", "ed")):
             before = units[place - 1]
             plural = unit.word == f"{unit.lemma}s" and before.person is None and before.classes.isdisjoint(_SUBJECTS)
             if before.lemma in _DETERMINERS or "owner" in before.classes or plural:
@@ -125,10 +125,12 @@ def give_pronouns(units: list[Unit], lexicon: Lexicon) -> None:
 
 
 def _gender(lemma: str, lexicon: Lexicon) -> str:
-    words = lemma.split()
-    if not lexicon.female.isdisjoint(words):
-        return "she"
-    return "he" if not lexicon.male.isdisjoint(words) else ""
+    for word in reversed(lemma.split()):
+        if word in lexicon.female:
+            return "she"
+        if word in lexicon.male:
+            return "he"
+    return ""
 
 
 def give_things(units: list[Unit]) -> list[Unit]:

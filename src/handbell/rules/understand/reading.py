@@ -35,17 +35,7 @@ def understand(question: str, lexicon: Lexicon, asker: str | None = None) -> Und
 
     Never fails, whatever the text. Takes a time in proportion to the words read, of which there is a limit.
     """
-    units, complete = units_of(question, lexicon)
-    units = join_years(units, lexicon)
-    deny(units)
-    set_owners_aside(units)
-    nouns_apart(units, lexicon.verbs_or_nouns)
-    friend_as_a_verb(units)
-    give_pronouns(units, lexicon)
-    hints: list[Hint] = []
-    _early(units, lexicon, hints)
-    units = give_things(units)
-    mark_young(units)
+    units, hints, complete = prepared(question, lexicon)
     found = [(match, lexicon.meanings[match.target]) for match in lexicon.late.find(units)]
     found = _for_asker(found, _asker(found, units, lexicon) or asker)
     matters = {meaning.matter for match, meaning in found if meaning.kind == "cue" and not _is_denied(match, units)}
@@ -74,6 +64,22 @@ def understand(question: str, lexicon: Lexicon, asker: str | None = None) -> Und
     return Understanding(
         _with_implied(facts), tuple(heard), tuple(dict.fromkeys(missed)), outcome, act is not None and act.sure
     )
+
+
+def prepared(question: str, lexicon: Lexicon) -> tuple[list[Unit], list[Hint], bool]:
+    """The units with people and things put right, what that said already, and whether all was read."""
+    units, complete = units_of(question, lexicon)
+    units = join_years(units, lexicon)
+    deny(units)
+    set_owners_aside(units)
+    nouns_apart(units, lexicon.verbs_or_nouns)
+    friend_as_a_verb(units)
+    give_pronouns(units, lexicon)
+    hints: list[Hint] = []
+    _early(units, lexicon, hints)
+    units = give_things(units)
+    mark_young(units)
+    return units, hints, complete
 
 
 def _early(units: list[Unit], lexicon: Lexicon, hints: list[Hint]) -> None:

@@ -24,13 +24,14 @@ _APOSTROPHES: Final = str.maketrans({c: "'" for c in "’‘`´ʼ＇"} | {"\0": 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word. `pause` before it: 0 none, 1 a comma or the like, 2 the end of a sentence."""
+    """One word; `lemma` is filled in later. `pause` before it: 0 none, 1 a comma or the like, 2 the end of a sentence."""
 
     word: str
     start: int
     end: int
     pause: int = 0
     asked: bool = False
+    lemma: str = ""
 
 
 def tokens_of(text: str) -> tuple[list[Token], bool]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handbell.rules.understand.lexicon import Joins, Lexicon
+from handbell.rules.understand.lexicon import Lexicon
 from handbell.rules.understand.spelling import corrected
 from handbell.rules.understand.text import Token, tokens_of
+from handbell.rules.understand.tries import Tree, longest
 from handbell.rules.understand.units import Unit
 
-Phrases = dict[str, list[tuple[tuple[str, ...], int]]]
+_OWNERS = frozenset({"my", "our", "his", "her", "their", "the"})
 _TENS = frozenset(range(20, 100, 10))
 
 
@@ -17,10 +18,13 @@ def units_of(question: str, lexicon: Lexicon) -> tuple[list[Unit], bool]:
     """The units of a question, and whether all of it was read."""
     tokens, complete = tokens_of(question)
     if _is_welsh(tokens, lexicon):
-        tokens = _joined(tokens, lexicon.welsh_joins, lexicon.forms)
-    tokens = [_mended(token, lexicon) for token in tokens]
-    tokens = _joined(tokens, lexicon.joins, lexicon.forms)
+        tokens = _joined([_with_lemma(token, lexicon) for token in tokens], lexicon.welsh_joins)
+    tokens = _joined([_with_lemma(_mended(token, lexicon), lexicon) for token in tokens], lexicon.joins)
     return _phrases(_numbers(tokens, lexicon), lexicon), complete
+
+
+def _with_lemma(token: Token, lexicon: Lexicon) -> Token:
+    return replace(token, lemma=lexicon.forms.get(token.word, token.word))
 
 
 def _is_welsh(tokens: list[Token], lexicon: Lexicon) -> bool:
@@ -37,55 +41,22 @@ def _mended(token: Token, lexicon: Lexicon) -> Token:
     return replace(token, word=meant) if meant else token
 
 
-def _joined(tokens: list[Token], joins: Joins, forms: dict[str, str]) -> list[Token]:
+def _joined(tokens: list[Token], joins: Tree) -> list[Token]:
     """Idiom and Welsh replaced by the lexicon's own words; each new word has the place of the whole idiom."""
     found: list[Token] = []
     at, pause = 0, 0
     while at < len(tokens):
         token = tokens[at]
-        join = _join_at(tokens, at, joins, forms)
-        if join is not None:
-            said, meant = join
-            last = tokens[at + len(said) - 1]
-            pause = max(pause, token.pause)
-            for word in meant:
-                found.append(Token(word, token.start, last.end, pause, token.asked))
-                pause = 0
-            at += len(said)
-        else:
-            found.append(replace(token, pause=max(pause, token.pause)) if pause else token)
+        length, meant = longest(joins, tokens, at)
+        pause = max(pause, token.pause)
+        if length == 0:
+            found.append(replace(token, pause=pause) if pause != token.pause else token)
             pause = 0
-            at += 1
+        for word in meant or ():
+            found.append(Token(word, token.start, tokens[at + length - 1].end, pause, token.asked, word))
+            pause = 0
+        at += length or 1
     return found
-
-
-def _join_at(
-    tokens: list[Token], at: int, joins: Joins, forms: dict[str, str]
-) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
-    """The longest idiom that stands here; of two of one length the one said word for word."""
-    token = tokens[at]
-    best: tuple[tuple[str, ...], tuple[str, ...]] | None = None
-    rank = (0, 0)
-    for first in {token.word, forms.get(token.word, token.word)}:
-        for said, meant in joins.get(first, ()):
-            if len(said) < rank[0]:
-                break
-            exact = sum(tokens[at + place].word == word for place, word in enumerate(said) if at + place < len(tokens))
-            if (len(said), exact) > rank and _stands(tokens, at, said, forms):
-                best, rank = (said, meant), (len(said), exact)
-    return best
-
-
-def _stands(tokens: list[Token], at: int, said: tuple[str, ...], forms: dict[str, str]) -> bool:
-    if at + len(said) > len(tokens):
-        return False
-    for place, word in enumerate(said):
-        token = tokens[at + place]
-        if token.word != word and forms.get(token.word) != word:
-            return False
-        if place and token.pause:
-            return False
-    return True
 
 
 def _numbers(tokens: list[Token], lexicon: Lexicon) -> list[Unit]:
@@ -96,8 +67,9 @@ def _numbers(tokens: list[Token], lexicon: Lexicon) -> list[Unit]:
         unit = Unit(token.word, lemma, token.start, token.end, token.pause, token.asked)
         unit.number = _number(token.word, lexicon)
         before = found[-1] if found else None
-        if before and before.number in _TENS and unit.number and unit.number < 10 and not token.pause and token.word.isalpha():
-            before.number += unit.number
+        joins = before is not None and before.number in _TENS and not token.pause and token.word.isalpha()
+        if before and joins and unit.number and unit.number < 10:
+            before.number = (before.number or 0) + unit.number
             before.end = unit.end
             continue
         if unit.number is not None:
@@ -117,62 +89,33 @@ def _number(word: str, lexicon: Lexicon) -> int | None:
 def _phrases(units: list[Unit], lexicon: Lexicon) -> list[Unit]:
     """The longest phrase of the lexicon at each place, joined to one unit."""
     found: list[Unit] = []
-    at, phrases = 0, lexicon.phrases
+    at, tree = 0, lexicon.phrases
     while at < len(units):
-        unit = units[at]
-        length, term = _longest(units, at, phrases, unit)
-        if length > 1 and _better_later(units, at, length, phrases):
-            length, term = (1, _longest(units, at, phrases, unit, most=1)[1])
-        if term >= 0:
-            entry = lexicon.terms[term]
-            last = units[at + length - 1]
-            word = unit.word if length == 1 else " ".join(u.word for u in units[at : at + length])
-            lemma = unit.lemma if length == 1 else " ".join(u.lemma for u in units[at : at + length])
-            found.append(
-                Unit(
-                    word, lemma, unit.start, last.end, unit.pause, unit.asked, entry.classes, term, entry.person,
-                    number=next((u.number for u in units[at : at + length] if u.number is not None), None),
-                )
-            )  # fmt: skip
-            at += length
+        length, term = longest(tree, units, at)
+        if length > 1 and _better_later(units, at, length, tree):
+            length, term = longest(tree, units, at, most=1)
+        if length == 0:
+            found.append(units[at])
         else:
-            found.append(unit)
-            at += 1
+            found.append(_phrase(units[at : at + length], term, lexicon))
+        at += length or 1
     return found
 
 
-def _better_later(units: list[Unit], at: int, length: int, phrases: Phrases) -> bool:
+def _phrase(units: list[Unit], term: int, lexicon: Lexicon) -> Unit:
+    entry, first = lexicon.terms[term], units[0]
+    number = next((unit.number for unit in units if unit.number is not None), None)
+    return Unit(
+        " ".join(unit.word for unit in units), " ".join(unit.lemma for unit in units), first.start, units[-1].end,
+        first.pause, first.asked, entry.classes, term, entry.person, number=number,
+    )  # fmt: skip
+
+
+def _better_later(units: list[Unit], at: int, length: int, tree: Tree) -> bool:
     """A longer phrase begins within this one: "my [school email address]". After "my" one as long will do."""
-    enough = length if units[at].word in {"my", "our", "his", "her", "their", "the"} else length + 1
+    enough = length if units[at].word in _OWNERS else length + 1
     for later in range(at + 1, min(at + length, len(units))):
-        found, _ = _longest(units, later, phrases, units[later])
+        found, _ = longest(tree, units, later)
         if found >= enough and later + found > at + length:
             return True
     return False
-
-
-def _longest(
-    units: list[Unit], at: int, phrases: Phrases, unit: Unit, most: int = 99
-) -> tuple[int, int]:
-    best, term = 0, -1
-    for first in (unit.word, unit.lemma):
-        for words, number in phrases.get(first, ()):
-            # They are sorted by length: a shorter one cannot win.
-            if len(words) <= best:
-                break
-            if len(words) <= most and _is_phrase(units, at, words):
-                best, term = len(words), number
-                break
-    return best, term
-
-
-def _is_phrase(units: list[Unit], at: int, words: tuple[str, ...]) -> bool:
-    if at + len(words) > len(units):
-        return False
-    for place, word in enumerate(words):
-        unit = units[at + place]
-        if place and unit.pause:
-            return False
-        if unit.word != word and unit.lemma != word:
-            return False
-    return True
