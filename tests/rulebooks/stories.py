@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from handbell.policies import operations as policies
 from handbell.policies import reader
 from handbell.policies.models import Policy, Version
+from handbell.rulebooks import operations
+from handbell.rulebooks.holdings import held_from
+from handbell.rulebooks.states import State
 from handbell.rules.files.entries import Entry
 from tests.cast import NOW, Cast
 
@@ -29,6 +34,23 @@ def uploaded(cast: Cast, text: str = FILE, policy: Policy | None = None) -> Vers
     return policies.take_in_file(
         data=data, name="conduct.txt", read=read, binds=("staff",), by=cast.deputy, now=NOW, policy=policy
     )
+
+
+def proposed(cast: Cast) -> Version:
+    """An uploaded policy with one rule proposed from its first clause."""
+    version = uploaded(cast)
+    one = replace(
+        held_from(entry(id="befriend-pupil"), State.PROPOSED), sureness=0.9, why="“must not befriend”"
+    )
+    operations.propose_rules(version=version, proposals=[one], by=cast.deputy, now=NOW)
+    return version
+
+
+def ruled(cast: Cast) -> Version:
+    """The same, accepted."""
+    version = proposed(cast)
+    operations.accept_rule(version=version, rule_id="befriend-pupil", by=cast.deputy, now=NOW)
+    return version
 
 
 def entry(**more: object) -> Entry:
