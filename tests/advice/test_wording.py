@@ -73,3 +73,11 @@ def test_values_are_said_with_their_units() -> None:
     assert wording.value("shows", ["pupil", "staff"]) == "pupils, staff"
     assert wording.value("declared", False) == "no"
     assert wording.value("a-word-of-another-day", "kept") == "kept"
+
+
+def test_nobody_is_sent_to_themselves() -> None:
+    assert wording.one_of(["headteacher", "dsl"], "headteacher") == (
+        "yourself, as the headteacher or the designated safeguarding lead"
+    )
+    assert wording.one_of(["headteacher"], "teacher") == "the headteacher"
+    assert wording.one_of(["police"], "") == "the police"

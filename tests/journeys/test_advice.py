@@ -37,6 +37,12 @@ def test_a_teacher_asks_on_the_home_page_and_corrects_what_was_understood(guest:
     clause = guest.page.locator(".hb-answer a").first
     address = clause.get_attribute("href") or ""
     assert "#clause-" in address
+    guest.follow("How it came about")
+    assert "Rules that had a say" in main_text(guest)
+    guest.page.locator("summary", has_text="Rules that do not apply").click()
+    guest.check()
+    guest.photograph("may-i-why")
+    guest.page.go_back()
     guest.page.locator("summary", has_text="Change this and ask again").click()
     guest.check()
     guest.photograph("may-i-facts")
@@ -46,6 +52,11 @@ def test_a_teacher_asks_on_the_home_page_and_corrects_what_was_understood(guest:
     assert guest.heading() != "No: the policy forbids it"
     guest.check()
     guest.photograph("may-i-changed")
+    guest.page.emulate_media(media="print")
+    assert not guest.page.locator("main form select").first.is_visible()
+    assert not guest.page.get_by_role("button", name="Ask", exact=True).is_visible()
+    guest.photograph("may-i-print")
+    guest.page.emulate_media(media="screen")
     guest.go(address)
     assert guest.page.locator(f"[id='{address.split('#')[1]}']").is_visible()
 

@@ -99,9 +99,24 @@ def within(slug: str | None) -> str:
     return _(WITHIN.label(slug)) if slug is not None and slug in WITHIN else ""
 
 
-def one_of(slugs: Sequence[str]) -> str:
-    """Names joined by "or"."""
-    names = [body(slug) for slug in slugs]
+# Offices whose holder may be the one who asks: the head is not sent to the head.
+_HELD_BY: Final = {
+    "headteacher": "headteacher",
+    "deputy_headteacher": "deputy",
+    "dsl": "dsl",
+    "chair_of_governors": "chair",
+    "school_office": "office",
+}
+
+
+def one_of(slugs: Sequence[str], asker: str = "") -> str:
+    """Names joined by "or". `asker`: the role of whoever asks, who may hold one of the offices."""
+    names = [
+        _("yourself, as %(office)s") % {"office": body(slug)}
+        if asker and _HELD_BY.get(slug) == asker
+        else body(slug)
+        for slug in slugs
+    ]
     if len(names) < 2:
         return "".join(names)
     return _("%(names)s or %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}

@@ -150,7 +150,7 @@ def _shown(
 ) -> Shown:
     understood = outcome == "understood"
     facts, heard = said["understood"], {one["fact"]: one["words"] for one in words["heard"] if one["words"]}
-    followed = _followed(facts)
+    followed, asker = _followed(facts), str(facts.get("asker", ""))
     return Shown(
         version=version,
         on=on,
@@ -163,9 +163,9 @@ def _shown(
         else "",
         in_writing=bool(said["in_writing"]),
         unsure=bool(said["unsure"]),
-        ask=wording.one_of(said["ask"]),
+        ask=wording.one_of(said["ask"], asker),
         tell=tuple(
-            Tell(wording.one_of(one["any_of"]), wording.within(one["within"])) for one in said["told"]
+            Tell(wording.one_of(one["any_of"], asker), wording.within(one["within"])) for one in said["told"]
         ),
         within=wording.within(said["within"]),
         cited=tuple(_cited(version, said["clauses"])) if understood else (),
