@@ -7,7 +7,7 @@ from typing import Final
 
 from handbell.reading.embedded import cell, has_tags, unfold_tables, without_emphasis, without_tags
 from handbell.reading.lines import Line, LineKind, Source
-from handbell.reading.marks import Mark, Style, read_mark
+from handbell.reading.marks import BARE, Mark, Style, read_mark
 from handbell.reading.pieces import Piece, Role
 from handbell.reading.wording import (
     ADDRESS,
@@ -27,7 +27,10 @@ _BOLD_LINE: Final = re.compile(r"\s*\*\*[^*]+(?:\*\*:?)?\s*$")
 _WHITE: Final = re.compile(r"[ \u00a0]+")
 _PIPES: Final = re.compile(r"\s*\|.*\|\s*$")
 _PIPE_RULE: Final = re.compile(r"[\s|:+-]+$")
-_COLUMN_GAP: Final = re.compile(r"(?<=\S) {4,}(?=\S)")
+_FILL: Final = ("....", "____", "……", ". . .")  # a place to write on
+_POINTS: Final = re.compile(
+    r"\b(?:sections?|paragraphs?|clauses?|paras?|part|appendix|annexe?|schedule|see|at|in|to|of|by|under|from|with|and)$", re.I
+)
 
 
 def assemble(source: Source) -> list[Piece]:
@@ -46,11 +49,12 @@ def assemble(source: Source) -> list[Piece]:
         if piece is None:
             gap = True
             continue
-        piece.gap = gap
+        piece.gap = gap or line.apart
         gap = False
         before = _last_words(pieces)
-        if before is not None and _continues(before, piece, width, pieces[-1].role is Role.FURNITURE):
-            _join(before, piece, bool(width))
+        parted = before is not None and pieces[-1].role is Role.FURNITURE
+        if before is not None and _continues(before, piece, width, parted):
+            _join(before, piece, bool(width), parted)
         else:
             pieces.append(piece)
     if plain:
@@ -182,14 +186,18 @@ def _continues(before: Piece, piece: Piece, width: int, parted: bool) -> bool:
 
     width: where the file breaks lines, 0 when it does not. parted: whether a page mark stands between them.
     """
-    if piece.mark.style is not Style.NONE or piece.role is not Role.TEXT or before.role is Role.ROW:
+    if piece.role is not Role.TEXT or before.role is Role.ROW:
         return False
+    if piece.mark.style is not Style.NONE:
+        return not piece.gap and not parted and _inner_number(before, piece, width)
     if before.role is Role.HEADING:
         return before.fixed is False and starts_in_the_middle(piece.text) and not piece.gap
     text, length = before.text, len(before.text)
     if before.role is Role.QUOTATION or ADDRESS.fullmatch(text) or is_role(text) or is_field(text):
         return False
     small = starts_in_the_middle(piece.text)
+    if (before.bold != piece.bold and not small) or text.endswith(_FILL) or piece.text.endswith(_FILL):
+        return False
     if piece.gap or parted:
         listed = before.mark.style is not Style.NONE
         return small and open_ended(text) and (length >= 40 or (listed and ends_in_function_word(text)))
@@ -206,6 +214,19 @@ def _continues(before: Piece, piece: Piece, width: int, parted: bool) -> bool:
     return not width and open_ended(text) and length >= 80 and not heading_like(piece.text)
 
 
+def _inner_number(before: Piece, piece: Piece, width: int) -> bool:
+    """Tell whether the number at the start of a line belongs to the sentence above ("as set out in / Appendix D.")."""
+    mark, text = piece.mark, before.text
+    if mark.style not in (Style.NAMED, Style.DOTTED, Style.INTEGER) or len(text) < 40 or before.role is not Role.TEXT:
+        return False
+    if mark.style is Style.NAMED:
+        return ends_in_function_word(text) and not piece.bold
+    full_line = bool(width) and _last_line_length(before) >= 0.72 * width
+    if full_line and _POINTS.search(text[-16:]):
+        return True
+    return full_line and not mark.firm and open_ended(text) and piece.text[:1].islower()
+
+
 def _heading_after_stop(before: Piece, piece: Piece, width: int) -> bool:
     """Tell whether a short title-like line stands right below a paragraph that is over."""
     return not open_ended(before.text) and len(piece.text) < 0.6 * width and heading_like(piece.text)
@@ -216,9 +237,11 @@ def _last_line_length(piece: Piece) -> int:
     return piece.last if piece.broken else len(piece.full) + int(piece.indent)
 
 
-def _join(before: Piece, piece: Piece, wrapped: bool) -> None:
+def _join(before: Piece, piece: Piece, wrapped: bool, parted: bool) -> None:
     """Add the words of `piece` to `before`."""
     text = before.text
+    if piece.mark.style is not Style.NONE:
+        piece.text, piece.mark = piece.full, BARE
     if text.endswith("-") and text[-2:-1].isalpha() and piece.text[:1].islower():
         tail, head = text[:-1].rsplit(maxsplit=1)[-1], piece.text.split(maxsplit=1)[0]
         before.split_word = f"{tail}-{head}"
@@ -226,7 +249,7 @@ def _join(before: Piece, piece: Piece, wrapped: bool) -> None:
     else:
         before.text = f"{text} {piece.text}"
     before.broken += 1
-    before.stray += 0 if wrapped and not piece.gap else 1
+    before.stray += 0 if wrapped and (not piece.gap or parted) else 1
     before.markup += piece.markup
     before.last = len(piece.text) + int(piece.indent)
 

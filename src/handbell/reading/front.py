@@ -8,6 +8,7 @@ from collections import Counter
 from typing import Final
 
 from handbell.reading.furniture import PAGE_OF
+from handbell.reading.marks import Style
 from handbell.reading.pieces import Piece, Role
 from handbell.reading.wording import DATE_WORDS, LABELLED, ORGANISATION, POLICY_NOUN, WORD, is_capitals
 
@@ -47,6 +48,9 @@ _NAMED_HINT: Final = re.compile(
     rf"[A-Z][\w'’.-]*\s+(?:(?:[A-Z][\w'’.-]*|of|and|&|the|for|in|on|y|yr)\s+){{0,7}}(?:{_KIND})\b"
 )
 _WELSH_NAME: Final = re.compile(r"\b(Ysgol(?:\s+(?:[A-Z][\w'’-]*|y|yr|a)){1,6})")
+_COUNCIL_LINE: Final = re.compile(
+    r"(?:The\s+)?(?:(?:[A-Z][\w'’-]*|and|of|&)\s+){1,6}Council|(?:The\s+)?(?:[A-Z][\w'’-]*\s+)?Diocese\s+of\s+[A-Z].{2,50}"
+)
 _WORDS: Final = re.compile(r"\S+")
 _GENERIC: Final = frozenset(
     _WORDS.findall(
@@ -55,7 +59,7 @@ _GENERIC: Final = frozenset(
         "another new previous state maintained independent multi of and in for english governing body head "
         "whole maintained foundation free grammar church academy's children's safeguarding council county "
         "model academies ysgol gynradd gymunedol uwchradd gyfun feithrin child exploitation online protection "
-        "helpline professionals safer internet"
+        "helpline professionals safer internet national teaching leadership"
     )
 )
 _SCHOOL: Final = re.compile(r"\b(?:school|academy|college|nursery|ysgol)\b", re.I)
@@ -76,9 +80,11 @@ def mark_title(pieces: list[Piece]) -> tuple[Piece | None, list[str]]:
         return None, []
     english = [i for _, i in ranked if not _WELSH_NOUN.search(front[i].text)]
     chosen = front[english[0] if english else ranked[0][1]]
-    others = [
-        front[i].text for _, i in ranked if front[i] is not chosen and _WELSH_NOUN.search(front[i].text)
-    ]
+    twins = [front[i] for _, i in ranked if front[i] is not chosen and _WELSH_NOUN.search(front[i].text)]
+    for twin in twins:
+        if twin.role is Role.HEADING and twin.level == 0:
+            twin.role = Role.FRONT
+    others = [twin.text for twin in twins]
     chosen.role = Role.TITLE
     return chosen, others
 
@@ -88,6 +94,8 @@ def _front(pieces: list[Piece]) -> list[Piece]:
     found: list[Piece] = []
     for piece in pieces[:40]:
         if piece.role is Role.CONTENTS or piece.role in (Role.CLAUSE, Role.ITEM):
+            break
+        if found and piece.mark.style in (Style.DOTTED, Style.INTEGER) and not piece.fixed:
             break
         if piece.role is Role.HEADING and (
             piece.numbered or not (piece.fixed or _could_be_title(piece.text))
@@ -158,10 +166,14 @@ def find_organisation(pieces: list[Piece], title: str) -> str:
         itertools.takewhile(lambda text: is_capitals(text) and not POLICY_NOUN.search(text), front[:6])
     )
     counted = _named_in_body(pieces)
-    for text in [capitals, *front, title]:
-        name = _name_on_line(text)
-        if name:
-            return _fuller(name, counted)
+    named = list(dict.fromkeys(name for text in [capitals, *front, title] if (name := _name_on_line(text))))
+    if named:
+        schools = [name for name in named if _SCHOOL.search(name)]
+        one_of_a_trust = len({name.lower() for name in schools}) == 1 and not _SCHOOL.search(named[0])
+        return _fuller(schools[0] if one_of_a_trust else named[0], counted)
+    council = next((m[0] for text in front[:8] if (m := _COUNCIL_LINE.fullmatch(text.strip()))), "")
+    if council and not any(_SCHOOL.search(name) for name in counted):
+        return council
     return max(counted, key=lambda name: (bool(_SCHOOL.search(name)), counted[name], len(name)), default="")
 
 

@@ -33,4 +33,5 @@ def mark_quotations(pieces: list[Piece]) -> None:
 
 def _is_source(piece: Piece) -> bool:
     """Tell whether a line names a dated source: short, no full stop, a year at its end."""
-    return len(piece.text) <= _LONGEST_SOURCE and ends_in_year(piece.text) and piece.gap
+    text = piece.text
+    return len(text) <= _LONGEST_SOURCE and ends_in_year(text) and (piece.gap or (", " in text and text[0].isupper()))

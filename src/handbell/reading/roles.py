@@ -10,6 +10,8 @@ from typing import Final
 from handbell.reading.marks import BARE, Mark, Style, is_appendix
 from handbell.reading.pieces import Piece, Role
 from handbell.reading.wording import (
+    ADDRESS,
+    LONG_NUMBER,
     WORD,
     ends_in_function_word,
     ends_in_year,
@@ -49,13 +51,23 @@ def give_roles(pieces: list[Piece]) -> None:
     _set_named(body)
     _set_coded(body)
     _set_dotted(body)
-    _set_integers(body, body_numbered=any(p.numbered for p in body))
+    _set_integers(body, body_numbered=any(p.numbered and not p.appendix for p in body))
     _set_letters(body)
     for piece in body:
         if piece.role is Role.TEXT and piece.mark.style not in (Style.NONE,):
             _demote_or_item(piece)
+        elif piece.role is Role.HEADING and not (piece.numbered or piece.ref) and piece.mark.style is not Style.NONE:
+            _keep_number(piece)
     _set_unmarked(body)
     _cut_run_in(pieces)
+
+
+def _keep_number(piece: Piece) -> None:
+    """Keep the mark of a heading that stands outside any count: as its number, or else among its words."""
+    if piece.mark.style is Style.INTEGER and piece.mark.firm:
+        piece.numbered, piece.ref = True, str(piece.mark.value[0])
+    else:
+        piece.text, piece.mark = piece.full, BARE
 
 
 def _demote_or_item(piece: Piece) -> None:
@@ -132,7 +144,7 @@ def _set_dotted(body: list[Piece]) -> None:
         mostly = 2 * len(headings) >= len(siblings)
         for piece in headings:
             piece.role = Role.HEADING
-            piece.numbered = mostly
+            piece.numbered = mostly or piece.mark.value in children
 
 
 def _has_body(body: list[Piece], index: int) -> bool:
@@ -305,7 +317,14 @@ def _bears(after: Piece, listed: bool) -> bool:
     if listed or after.role in (Role.ROW, Role.HEADING, Role.QUOTATION):
         return True
     text = after.text
-    return len(text) > 60 or text[-1] in ".:!?" or heading_like(text) or bool(_LABEL_AND_VALUE.match(text))
+    return (
+        len(text) > 60
+        or text[-1] in ".:!?"
+        or heading_like(text)
+        or bool(_LABEL_AND_VALUE.match(text))
+        or bool(ADDRESS.search(text))
+        or bool(LONG_NUMBER.search(text))
+    )
 
 
 def _colon_heading(piece: Piece, after: Piece) -> bool:
@@ -321,7 +340,7 @@ def _colon_heading(piece: Piece, after: Piece) -> bool:
 def _attribution(body: list[Piece], index: int) -> bool:
     """Tell whether a line names the source of a quotation: it, or the short line below, ends in a year."""
     text = body[index].text
-    if ends_in_year(text) and body[index].gap:
+    if ends_in_year(text) and (body[index].gap or ", " in text):
         return True
     after = _after(body, index)
     return (
@@ -372,12 +391,18 @@ def _stands_out(body: list[Piece], index: int) -> bool:
 def _last_words(body: list[Piece], index: int) -> bool:
     """Tell whether only short lines follow to the end of the document: a sign-off, not a heading."""
     rest = body[index + 1 : index + 12]
-    if index + 12 <= len(body):
+    if index + 12 <= len(body) or (is_capitals(body[index].text) and _has_capital_headings(body, index)):
         return False
     return all(
         p.role in (Role.TEXT, Role.ROW) and len(WORD.findall(p.text)) < 9 and p.mark.style is Style.NONE
         for p in rest
     ) and (len(rest) < 2 or any(is_field(p.text) or is_role(p.text) for p in rest))
+
+
+def _has_capital_headings(body: list[Piece], index: int) -> bool:
+    """Tell whether the document sets its headings in capitals: then so is its last one, however short what follows."""
+    above = [p for p in body[:index] if p.role is Role.HEADING]
+    return len(above) > 1 and sum(is_capitals(p.text) for p in above) >= 0.8 * len(above) and not is_role(body[index].text)
 
 
 def _cut_run_in(pieces: list[Piece]) -> None:

@@ -21,7 +21,7 @@ from handbell.reading.pieces import Piece, Role
 from handbell.reading.quotations import mark_quotations
 from handbell.reading.references import give_references
 from handbell.reading.roles import give_roles
-from handbell.reading.wording import key
+from handbell.reading.wording import is_field, key
 
 _EDGE: Final = 25  # how many pieces at either end count as front and back
 
@@ -109,16 +109,30 @@ def _merge_appendix_titles(pieces: list[Piece]) -> None:
     while index < len(pieces):
         first, second = pieces[index - 1], pieces[index]
         bare = first.role is Role.HEADING and first.appendix and not first.text
-        if (
-            bare
-            and second.role is Role.HEADING
-            and not second.numbered
-            and not _opens_series(key(second.text), names)
-        ):
+        below = pieces[index + 1] if index + 1 < len(pieces) else None
+        titled = second.role is Role.HEADING and not second.numbered and not _opens_series(key(second.text), names)
+        if bare and (titled or _names_appendix(second, below)):
             first.text = second.text
             del pieces[index]
             continue
         index += 1
+
+
+def _names_appendix(piece: Piece, below: Piece | None) -> bool:
+    """Tell whether the line right below a bare "Appendix B" is its title: a short line that stands apart from the text."""
+    text = piece.text
+    return (
+        piece.role is Role.TEXT
+        and piece.mark.style is Style.NONE
+        and not piece.gap
+        and below is not None
+        and (below.gap or below.mark.style is not Style.NONE)
+        and len(text) <= 80
+        and text[:1].isupper()
+        and text[-1] not in ".:;,!_…"
+        and not is_field(text)
+        and "\t" not in text
+    )
 
 
 def _opens_series(name: str, names: set[str]) -> bool:

@@ -70,7 +70,7 @@ _PLACE_NOUN: Final = (
     r"infants|juniors|primary|kindergarten|sixth form|high|grammar|utc|pru"
 )
 ORGANISATION: Final = re.compile(rf"\b(?:{_PLACE_NOUN}|ysgol(?:ion)?|coleg|canolfan|meithrinfa)\b", re.I)
-_DIGITS: Final = re.compile(r"\d[\d -]{6,}\d")
+LONG_NUMBER: Final = re.compile(r"\d[\d -]{6,}\d")
 _INNER_STOP: Final = re.compile(r"(?<![A-Z])(?<!\be\.g)(?<!\bi\.e)(?<!etc)[.!?]\s+[A-Z]")
 
 
@@ -145,7 +145,7 @@ def _is_something_else(text: str) -> bool:
         or ADDRESS.search(text)
         or DATE_WORDS.search(text)
         or _INNER_STOP.search(text)
-        or _DIGITS.search(text)
+        or LONG_NUMBER.search(text)
         or any(mark in text for mark in ("\t", "…", "....", "___"))
     )
 

@@ -204,6 +204,7 @@ def _pages(context: Context) -> Iterator[Finding]:
     if context.reading.source.format not in ("text", "markdown", "html") or context.reading.source.pages:
         return
     footers: list[tuple[str, str]] = []
+    web = context.reading.source.format == "html"  # where menus and the page's own foot are set apart by its tags
     for section in context.document.sections:
         marks = [(context.section_place(section), text) for text in section.furniture]
         for clause in section.clauses:
@@ -217,7 +218,7 @@ def _pages(context: Context) -> Iterator[Finding]:
                     place,
                     f"A page number ({text.strip()}) stands alone in the text. Take it out.",
                 )
-            else:
+            elif not web or any(c.isdigit() for c in text):
                 footers.append((place, text))
     if footers:
         styles = len({re.sub(r"\d+", "#", text) for _, text in footers})

@@ -39,7 +39,9 @@ _FIGURES: Final = (
 _ANNOUNCED: Final = re.compile(
     r"\b(?P<what>flow\s?chart|flow diagram|diagram|chart|figure|graph|picture|image|map|infographic|poster|"
     r"screenshot)s?\b[^.]{0,40}?"
-    r"\b(?:below|overleaf|following|above|opposite|on the next page|attached|outlines|shows|sets out|illustrates)\b"
+    r"\b(?:below|overleaf|following|above|opposite|on the next page|attached)\b"
+    r"|\b(?<!no )(?P<tells>flow\s?chart|flow diagram|diagram|chart|figure|graph|infographic)\b[^.]{0,40}?"
+    r"\b(?:outlines|shows|sets out|illustrates)\b"
     r"|\b(?:below|following|attached|overleaf|opposite)\s+(?P<that>flow\s?chart|flow diagram|diagram|chart|"
     r"figure|graph|infographic|poster)",
     re.I,
@@ -118,12 +120,14 @@ def _announced(context: Context) -> Iterator[Finding]:
         last_rows = max((i for i, c in enumerate(section.clauses) if c.rows), default=-1)
         last_items = max((i for i, c in enumerate(section.clauses) if c.items), default=-1)
         rows_below = following is not None and any(c.rows for c in following.clauses)
+        rows_next = following is not None and bool(following.clauses) and bool(following.clauses[0].rows)
         for index, clause in enumerate(section.clauses):
             if clause.contents or clause.form:
                 continue
             place = context.clause_place(section, clause)
             rows = rows_below or last_rows >= index
-            yield from _absent(place, clause, rows=rows, items=last_items >= index, pictures=pictures)
+            drawn = pictures or rows_next or last_rows >= index
+            yield from _absent(place, clause, rows=rows, items=last_items >= index, drawn=drawn)
             if index + 1 == len(section.clauses) and _promises_a_list(clause, section, following):
                 yield finding(
                     "missing-content",
@@ -144,16 +148,16 @@ def _promises_a_list(clause: Clause, section: Section, following: Section | None
     )
 
 
-def _absent(place: str, clause: Clause, *, rows: bool, items: bool, pictures: bool) -> Iterator[Finding]:
+def _absent(place: str, clause: Clause, *, rows: bool, items: bool, drawn: bool) -> Iterator[Finding]:
     for text in clause.paragraphs():
         if not any(word in text for word in _FIGURES):
             continue
         low = text.lower()
         if not any(word in low for word in _POINTERS):
             continue
-        match = _ANNOUNCED.search(text) if not pictures and not rows else None
+        match = _ANNOUNCED.search(text) if not drawn else None
         if match:
-            what = (match["what"] or match["that"]).lower()
+            what = (match["what"] or match["tells"] or match["that"]).lower()
             yield finding(
                 "missing-content", "error", place,
                 f"A {what} is announced here and is not in the file. Put the {what} in, or describe its "
