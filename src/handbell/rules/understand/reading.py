@@ -35,6 +35,7 @@ def understand(question: str, lexicon: Lexicon, asker: str | None = None) -> Und
 
     Never fails, whatever the text. Takes a time in proportion to the words read, of which there is a limit.
     """
+    asker = asker if asker in ROLES else None
     units, hints, complete = prepared(question, lexicon)
     found = [(match, lexicon.meanings[match.target]) for match in lexicon.late.find(units)]
     found = _for_asker(found, _asker(found, units, lexicon) or asker)
