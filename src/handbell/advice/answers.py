@@ -11,6 +11,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from threading import Lock
 from typing import Any
 
 from handbell.advice.models import Outcome, Unanswered
@@ -24,6 +25,8 @@ from handbell.rules.model import RuleBook
 from handbell.rules.understand import Lexicon, Understanding, ask, load_lexicon, understand
 from handbell.rules.vocabulary import Value, read_facts
 from handbell.rules.vocabulary.results import DEPENDS, MAY_WITH_PERMISSION, NOT_COVERED
+
+_loading = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +61,14 @@ class Found:
         return dict(self.said["understood"])
 
 
-@cache
 def lexicon() -> Lexicon:
-    """The words by which questions are understood, loaded once in a process."""
+    """The words by which questions are understood, loaded once in a process, however many ask first."""
+    with _loading:
+        return _lexicon()
+
+
+@cache
+def _lexicon() -> Lexicon:
     return load_lexicon(cache_folder(os.environ))
 
 
