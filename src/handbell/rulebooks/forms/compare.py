@@ -63,5 +63,6 @@ class Topics(forms.Form):
         return [side for side in self.sides if side.key in self.cleaned_data["side"]]
 
     def first(self) -> list[Side]:
-        """What is shown before anything was chosen."""
-        return self.sides[:_MOST]
+        """What is shown before anything was chosen: the school's own, and other built-in policies."""
+        begun = {side.version.policy.pack for side in self.sides if side.version}
+        return [side for side in self.sides if side.version or side.pack not in begun][:_MOST]

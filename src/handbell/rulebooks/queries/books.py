@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime
 import functools
+from collections import OrderedDict
 from dataclasses import dataclass, field, replace
+from threading import Lock
+from typing import Final
 from uuid import UUID
 
 from handbell.policies.models import Version
@@ -13,6 +16,7 @@ from handbell.rulebooks.models import Revision
 from handbell.rulebooks.packs import book_of_pack
 from handbell.rulebooks.states import DECIDING
 from handbell.rules.engine import Engine
+from handbell.rules.files.compiled import from_plain, to_plain
 from handbell.rules.model import RuleBook
 
 
@@ -40,6 +44,12 @@ def engine_for(book: RuleBook, on: datetime.date) -> Engine:
     return _engine(_Book(book.digest, book.pack, book.version, book), on)
 
 
+# What a revision says never changes, and a draft's words are part of the key.
+_MOST: Final = 1000
+_books: Final[OrderedDict[tuple[UUID, str | int], RuleBook | None]] = OrderedDict()
+_lock: Final = Lock()
+
+
 @dataclass(frozen=True, slots=True)
 class _Book:
     """A book by what tells it from others."""
@@ -55,31 +65,33 @@ def _engine(book: _Book, on: datetime.date) -> Engine:
     return Engine(book.book, on)
 
 
-@dataclass(frozen=True, slots=True)
-class _Revision:
-    """A revision, which never changes, and the words of the version (a draft's may)."""
-
-    id: UUID
-    words: str
-    revision: Revision = field(compare=False)
-    version: Version = field(compare=False)
-
-
 def _at(revision: Revision, version: Version) -> RuleBook | None:
-    return _made(_Revision(revision.id, version.sha256 or version.content, revision, version))
+    key = (revision.id, version.sha256 or hash(version.content))
+    with _lock:
+        if key in _books:
+            _books.move_to_end(key)
+            return _books[key]
+    book = _made(revision, version)
+    with _lock:
+        _books[key] = book
+        while len(_books) > _MOST:
+            _books.popitem(last=False)
+    return book
 
 
-@functools.lru_cache(maxsize=2000)
-def _made(one: _Revision) -> RuleBook | None:
-    held = beginnings.held_at(one.revision, one.version)
-    as_the_pack = one.revision.did == Revision.Did.PACK and all(rule.state in DECIDING for rule in held)
+def _made(revision: Revision, version: Version) -> RuleBook | None:
+    held = beginnings.held_at(revision, version)
+    as_the_pack = revision.did == Revision.Did.PACK and all(rule.state in DECIDING for rule in held)
     if as_the_pack:
-        shared = book_of_pack(one.version.policy.pack)
-        if shared is not None and shared.digest == one.revision.digest:
+        shared = book_of_pack(version.policy.pack)
+        if shared is not None and shared.digest == revision.digest:
             return shared
-    book = holdings.book_of(one.version, held, one.revision.defaults)
+    book = holdings.book_of(version, held, revision.defaults)
+    if book is None:
+        return None
     # The pack may have been written anew since; the school's rules are still those of that day.
-    return replace(book, digest=one.revision.digest) if book and as_the_pack else book
+    kept = replace(book, digest=revision.digest) if as_the_pack else book
+    return from_plain(to_plain(kept))  # the parts that many schools have in common are kept once
 
 
 def _begun(version: Version) -> RuleBook | None:

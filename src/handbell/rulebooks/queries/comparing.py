@@ -18,12 +18,14 @@ from handbell.rules.compare import (
     LooseEnds,
     Question,
     TopicRow,
+    clashes,
     differing,
     everyday,
     examples_as_questions,
     loose_ends,
     topic_map,
 )
+from handbell.rules.engine.decision import Clash
 from handbell.rules.files import CannotLoad
 from handbell.rules.files.entries import Entry, read_examples_of
 from handbell.rules.model import RuleBook
@@ -89,6 +91,15 @@ def loose_ends_of(version: Version) -> LooseEnds | None:
     """Duties without an owner and clauses without a rule; None when the version has no rules."""
     book = book_for(version)
     return loose_ends(book) if book else None
+
+
+def clashes_of(version: Version, *, on: datetime.date) -> list[tuple[Clash, Question]]:
+    """Rules of a version that contradict each other on everyday questions or worked examples, with such a question."""
+    book = book_for(version)
+    if book is None:
+        return []
+    questions = [*everyday(), *_examples(Side(str(version.id), "", version), book)]
+    return list(clashes(engine_for(book, on), questions).items())
 
 
 def default_sides(sides: list[Side], after: str) -> tuple[str, str]:

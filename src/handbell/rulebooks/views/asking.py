@@ -10,12 +10,13 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from handbell.people.http import SignedInRequest
 from handbell.people.queries import roles_of
 from handbell.people.roles import Role
-from handbell.policies.models import Version
+from handbell.policies.models import Status, Version
 from handbell.rulebooks import access, queries
 from handbell.rulebooks.access import Act
 from handbell.rulebooks.holdings import Held
@@ -77,3 +78,10 @@ def place_of(version: Version, clauses: Sequence[str], show: str = "") -> str:
     asked = {"show": show} if show else {"clause": clauses[0]} if clauses else {}
     place = f"#{queries.anchor(clauses[0])}" if clauses else ""
     return address("book", version) + (f"?{urlencode(asked)}" if asked else "") + place
+
+
+def from_when(version: Version) -> str:
+    """Said after a rule was accepted or changed: from when it decides."""
+    if version.status == Status.IN_FORCE:
+        return _now("The rule decides from now on.")
+    return _now("Saved. The rule decides once this version is in force.")

@@ -18,6 +18,7 @@ from handbell.rulebooks.access import Act
 from handbell.rulebooks.proposals import proposals_for
 from handbell.rulebooks.views.asking import (
     address,
+    from_when,
     may_change,
     place_of,
     roles_in,
@@ -113,7 +114,7 @@ def propose(request: SignedInRequest, slug: str, label: str) -> HttpResponse:
 def accept(request: SignedInRequest, slug: str, label: str, rule_id: str) -> HttpResponse:
     """Let a rule decide as it stands."""
     version = version_or_404(request, slug, label, Act.CHANGE)
-    return _done(request, version, rule_id, operations.accept_rule, _("The rule decides from now on."))
+    return _done(request, version, rule_id, operations.accept_rule, from_when(version))
 
 
 @require_POST

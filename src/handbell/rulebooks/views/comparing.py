@@ -12,8 +12,8 @@ from handbell.people.http import SignedInRequest, signed_in
 from handbell.rulebooks import queries
 from handbell.rulebooks.forms.compare import Compare, Topics
 from handbell.rulebooks.trying import Answer, as_answer
-from handbell.rulebooks.views.asking import roles_in, today, trail, version_or_404
-from handbell.rulebooks.wordings import SHIFTS, label, said
+from handbell.rulebooks.views.asking import may_change, roles_in, today, trail, version_or_404
+from handbell.rulebooks.wordings import SHIFTS, label
 from handbell.rules.compare import Differing, Shift, TopicRow
 from handbell.rules.vocabulary import ROLES, TOPICS
 
@@ -130,8 +130,13 @@ def owners(request: SignedInRequest, slug: str, label: str) -> HttpResponse:
         {
             "version": version,
             "ends": ends,
-            "nobody_does": [(rule, said(rule)) for rule in ends.nobody_does] if ends else [],
-            "nobody_told": [(rule, said(rule)) for rule in ends.nobody_told] if ends else [],
+            "may_change": may_change(request, version),
+            "nobody_does": ends.nobody_does if ends else (),
+            "clashes": [
+                (clash, question.in_language(get_language() or "en"))
+                for clash, question in queries.clashes_of(version, on=today())
+            ],
+            "nobody_told": ends.nobody_told if ends else (),
             "trail": trail((_("Duties without an owner"), ""), version=version),
         },
     )

@@ -18,7 +18,15 @@ from handbell.rulebooks.editor import Editor
 from handbell.rulebooks.forms.conditions import CannotShow, fact_label
 from handbell.rulebooks.forms.exchange import DefaultsForm
 from handbell.rulebooks.holdings import Held
-from handbell.rulebooks.views.asking import address, place_of, rule_or_404, today, trail, version_or_404
+from handbell.rulebooks.views.asking import (
+    address,
+    from_when,
+    place_of,
+    rule_or_404,
+    today,
+    trail,
+    version_or_404,
+)
 from handbell.rules.vocabulary import FACTS
 
 
@@ -70,7 +78,7 @@ def _sent(request: SignedInRequest, version: Version, rule: Held | None) -> Http
     except operations.CannotDo as refusal:
         editor.form.add_error(None, str(refusal))
     else:
-        messages.success(request, _("The rule decides from now on."))
+        messages.success(request, from_when(version))
         return redirect(place_of(version, entry.data.get("clauses", ())))
     return _page(request, editor)
 

@@ -108,5 +108,5 @@ def _confirmed(request: SignedInRequest, version: Version) -> HttpResponse:
         return _choose(request, version, RulesFile(), refusal.problems)
     except operations.CannotDo as refusal:
         return _choose(request, version, RulesFile(), (Problem("", 0, str(refusal), ""),))
-    messages.success(request, _("The rules of the file decide from now on."))
+    messages.success(request, _("The rules of the file are taken in."))
     return redirect(address("book", version))

@@ -1,7 +1,7 @@
 """What differs between rule books: answers to everyday questions, topic by topic, and what nobody's rules speak of."""
 
 from handbell.rules.compare.differing import Differing, Shift, differing, examples_as_questions
-from handbell.rules.compare.loose_ends import LooseEnds, loose_ends
+from handbell.rules.compare.loose_ends import LooseEnds, clashes, loose_ends
 from handbell.rules.compare.questions import Question, everyday
 from handbell.rules.compare.topics import Cell, TopicRow, matters, topic_map
 
@@ -12,6 +12,7 @@ __all__ = [
     "Question",
     "Shift",
     "TopicRow",
+    "clashes",
     "differing",
     "everyday",
     "examples_as_questions",

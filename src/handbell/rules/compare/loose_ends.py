@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from handbell.rules.compare.questions import Question
+from handbell.rules.engine import Engine
+from handbell.rules.engine.decision import Clash
 from handbell.rules.files.report import unused_clauses
 from handbell.rules.model import Clause, Rule, RuleBook
 from handbell.rules.vocabulary import ACTIONS
@@ -37,3 +41,12 @@ def loose_ends(book: RuleBook) -> LooseEnds:
         nobody_told=tuple(rule for rule in duties if not rule.tell and not _TELLING.isdisjoint(rule.actions)),
         no_rule=tuple(unused_clauses(book)),
     )
+
+
+def clashes(engine: Engine, questions: Iterable[Question]) -> dict[Clash, Question]:
+    """Pairs of rules that contradict each other, each with the first question on which they do."""
+    found: dict[Clash, Question] = {}
+    for question in questions:
+        for clash in engine.decide(question.facts).outcome.clashes:
+            found.setdefault(clash, question)
+    return found
