@@ -26,7 +26,11 @@ class Asked:
         """Facts that were not heard as they should be, with what was heard instead; empty where all is well."""
         if not self.facts:
             return {"outcome": found.outcome} if found.outcome == UNDERSTOOD else {}
-        return {slug: found.facts.get(slug) for slug, value in self.facts.items() if not _met(value, found.facts.get(slug))}
+        return {
+            slug: found.facts.get(slug)
+            for slug, value in self.facts.items()
+            if not _met(value, found.facts.get(slug))
+        }
 
 
 def _met(wanted: object, heard: object) -> bool:
@@ -43,7 +47,9 @@ def asked_in(name: str) -> list[Asked]:
     return [Asked(asker, question, facts) for asker, question, facts in listed]
 
 
-def wrongly_heard(name: str, lexicon: Lexicon) -> tuple[int, list[tuple[Asked, Understanding, dict[str, object]]]]:
+def wrongly_heard(
+    name: str, lexicon: Lexicon
+) -> tuple[int, list[tuple[Asked, Understanding, dict[str, object]]]]:
     """How many questions there are, and those in which something was not heard."""
     questions = asked_in(name)
     found = [(asked, understand(asked.question, lexicon, asked.asker)) for asked in questions]

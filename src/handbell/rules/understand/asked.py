@@ -40,15 +40,19 @@ class Act:
     sure: bool
 
 
+def chosen_frames(frames: Sequence[tuple[Match, Meaning]]) -> list[tuple[Match, Meaning]]:
+    """Of ways of asking that overlap, the one that begins first and says most."""
+    chosen: list[tuple[Match, Meaning]] = []
+    for match, meaning in sorted(frames, key=lambda pair: (pair[0].start, -pair[0].end, -len(pair[0].kept))):
+        if not chosen or match.start >= chosen[-1][0].end:
+            chosen.append((match, meaning))
+    return chosen
+
+
 def askings(units: Sequence[Unit], frames: Sequence[tuple[Match, Meaning]]) -> list[Asking]:
     """Where something is asked, in the order of the text."""
     found: list[Asking] = []
-    end_before = 0
-    chosen: list[tuple[Match, Meaning]] = []
-    for match, meaning in sorted(frames, key=lambda pair: (pair[0].start, -pair[0].end, -len(pair[0].kept))):
-        if match.start >= end_before:
-            chosen.append((match, meaning))
-            end_before = match.end
+    chosen = chosen_frames(frames)
     for number, (match, meaning) in enumerate(chosen):
         end = _end_of_sentence(units, match.end)
         if number + 1 < len(chosen):
@@ -63,7 +67,7 @@ def askings(units: Sequence[Unit], frames: Sequence[tuple[Match, Meaning]]) -> l
 def framed_by(frames: Sequence[tuple[Match, Meaning]]) -> frozenset[int]:
     """The units that ways of asking are made of, apart from the people in them."""
     used: set[int] = set()
-    for match, meaning in frames:
+    for match, meaning in chosen_frames(frames):
         if meaning.asks in {"what", "who", "when"}:
             continue
         used.update(match.used)

@@ -57,7 +57,7 @@ class _Compiler:
         self.words: dict[str, None] = {}
         self.plain: dict[str, None] = {}
         self.numbers: dict[str, int] = {}
-        self.welsh: dict[str, None] = {}
+        self.welsh: dict[str, str] = {}
         self.welsh_joins: list[tuple[list[str], list[str]]] = []
 
     def run(self, folder: Path) -> Plain:
@@ -122,10 +122,13 @@ class _Compiler:
             self._note(target)
             for phrase in self._listed(said):
                 words = _words(phrase)
-                firsts = [words[0], *mutations_of(words[0])] if len(words[0]) > 3 else words[:1]
-                for first in firsts:
-                    self.welsh_joins.append(([first, *words[1:]], target))
-                    self.welsh.update(dict.fromkeys((first, *words[1:])))
+                self.welsh_joins.append((words, target))
+                for word in words:
+                    self.welsh.setdefault(word, word)
+        for word in tuple(self.welsh):
+            for form in mutations_of(word) if len(word) > 3 else ():
+                if self.welsh.get(form, form) == form:
+                    self.welsh[form] = word
 
     def _people(self, given: Mapping[str, Plain]) -> None:
         for slug, entry in given.items():
@@ -268,6 +271,7 @@ class _Compiler:
         mended = [w for w in known if len(w) >= 5 and w not in _NEVER_MENDED and w.isalpha()]
         return {
             "joins": tree_of(self.joins), "welsh_joins": tree_of(self.welsh_joins),
+            "welsh_forms": self.welsh,
             "welsh": [word for word in self.welsh if word not in self.words and word not in self.plain and word not in forms],
             "phrases": tree_of(self.phrases.items()), "forms": forms, "plain": [*self.plain, *self.words],
             "numbers": self.numbers, "terms": self.terms, "people": self.people, "meanings": self.meanings,

@@ -26,13 +26,14 @@ class Lexicon:
 
     __slots__ = (
         "by_start", "early", "female", "forms", "joins", "late", "long_words", "male", "meanings", "numbers", "people", "phrases",
-        "plain", "platforms", "terms", "verbs_or_nouns", "welsh", "welsh_joins",
+        "plain", "platforms", "terms", "verbs_or_nouns", "welsh", "welsh_forms", "welsh_joins",
     )  # fmt: skip
 
     def __init__(self, plain: Mapping[str, Any]) -> None:
         self.joins: Tree = plain["joins"]
         self.welsh_joins: Tree = plain["welsh_joins"]
         self.welsh = frozenset(plain["welsh"])
+        self.welsh_forms: dict[str, str] = plain["welsh_forms"]
         self.phrases: Tree = plain["phrases"]
         self.forms: dict[str, str] = plain["forms"]
         self.verbs_or_nouns = frozenset(plain["verbs_or_nouns"])

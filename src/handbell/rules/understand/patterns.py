@@ -5,7 +5,7 @@ Written in the lexicon as text: `accept|confirm .. <request>`. Parts, with a spa
     accept|confirm      one of these words, in any of their forms
     <pupil|parent>      a unit of one of these classes; words and classes may be mixed: him|<pupil>
     <pupil:victim>      the same, and the unit is kept as `victim`
-    ..                  up to four units that do not matter (`...`: up to fourteen), within the sentence
+    ..                  up to four units that do not matter, within the sentence and without "I" (`...`: up to fourteen)
     never?              may be missing
     !not                the next unit is none of these
 """
@@ -123,7 +123,7 @@ def _step(
         return _step(parts, number + 1, units, at, start, used, kept)
     if part.gap:
         for skipped in range(part.gap + 1):
-            if skipped and (at + skipped > len(units) or (at + skipped - 1 > start and units[at + skipped - 1].pause == 2)):
+            if skipped and not _may_skip(units, at + skipped - 1, start, part.gap):
                 return None
             end = _step(parts, number + 1, units, at + skipped, start, used, kept)
             if end is not None:
@@ -140,6 +140,13 @@ def _step(
         if part.keep:
             kept.pop()
     return _step(parts, number + 1, units, at, start, used, kept) if part.optional else None
+
+
+def _may_skip(units: Sequence[Unit], place: int, start: int, gap: int) -> bool:
+    """Gaps end with the sentence; short ones also at "I", where another begins to act ("am I" apart)."""
+    if place >= len(units) or (place > start and units[place].pause == 2):
+        return False
+    return gap > GAPS[".."] or "i" not in units[place].classes or place == start + 1
 
 
 def pattern_from(plain: Mapping[str, Any] | Sequence[Any]) -> Pattern:

@@ -100,7 +100,8 @@ def nouns_apart(units: list[Unit], verbs_or_nouns: frozenset[str]) -> None:
             before = units[place - 1]
             plural = unit.word == f"{unit.lemma}s" and before.person is None and before.classes.isdisjoint(_SUBJECTS)
             if before.lemma in _DETERMINERS or "owner" in before.classes or plural:
-                unit.word = unit.lemma = f"the {unit.lemma}"
+                unit.word = unit.word if plural else f"the {unit.word}"
+                unit.lemma = f"the {unit.lemma}"
 
 
 def give_pronouns(units: list[Unit], lexicon: Lexicon) -> None:

@@ -18,6 +18,7 @@ _NAMED = frozenset({"who", "asker", "subject", "victim", "counterpart"})
 _TIES = ACTIONS.narrower("be_in_touch") | {
     "view_profile", "remove_connection", "refuse_request", "seek_social_contact", "give_contact_details",
     "ask_personal_information", "give_personal_information", "declare", "report", "tell_parents", "share_image",
+    "share_login", "use_others_login", "search_device",
 }  # fmt: skip
 _WRITING = ACTIONS.narrower("publish") | {"disclose", "share_image", "post_officially", "hand_in_news"}
 _PICTURES = ACTIONS.narrower("take_images") | {"post_image", "share_image", "store", "tag", "livestream", "post_officially"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from handbell.rules.understand.lexicon import Lexicon
@@ -18,13 +19,13 @@ def units_of(question: str, lexicon: Lexicon) -> tuple[list[Unit], bool]:
     """The units of a question, and whether all of it was read."""
     tokens, complete = tokens_of(question)
     if _is_welsh(tokens, lexicon):
-        tokens = _joined([_with_lemma(token, lexicon) for token in tokens], lexicon.welsh_joins)
-    tokens = _joined([_with_lemma(_mended(token, lexicon), lexicon) for token in tokens], lexicon.joins)
+        tokens = _joined([_with_lemma(token, lexicon.welsh_forms) for token in tokens], lexicon.welsh_joins)
+    tokens = _joined([_with_lemma(_mended(token, lexicon), lexicon.forms) for token in tokens], lexicon.joins)
     return _phrases(_numbers(tokens, lexicon), lexicon), complete
 
 
-def _with_lemma(token: Token, lexicon: Lexicon) -> Token:
-    return replace(token, lemma=lexicon.forms.get(token.word, token.word))
+def _with_lemma(token: Token, forms: Mapping[str, str]) -> Token:
+    return replace(token, lemma=forms.get(token.word, token.word))
 
 
 def _is_welsh(tokens: list[Token], lexicon: Lexicon) -> bool:
