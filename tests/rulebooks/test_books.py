@@ -137,3 +137,13 @@ def test_two_people_at_one_rule_do_not_overwrite_each_other(cast: Cast) -> None:
         operations.change_rule(
             version=version, rule_id=rule_id, entry=entry(because="Two."), seen=2, by=cast.dsl, now=later
         )
+
+
+def test_the_clock_keeps_the_rules_of_a_version_in_force(cast: Cast) -> None:
+    version = in_force(cast)
+    before = book_for(version)
+    assert operations.do_what_is_due(now=NOW) == 1
+    assert operations.do_what_is_due(now=NOW) == 0
+    assert book_for(version) is before
+    assert before is not None
+    assert book_at(version, before.digest) is before

@@ -26,6 +26,7 @@ from handbell.notifications import operations as notifications
 from handbell.people import operations as people
 from handbell.people.models import School
 from handbell.policies import operations as policies
+from handbell.rulebooks import operations as rulebooks
 from handbell.tenancy.scope import current_school, for_school
 
 log = structlog.get_logger(__name__)
@@ -41,6 +42,7 @@ def keep_anchor(*, now: datetime.datetime) -> int:
 DUTIES: Final[tuple[tuple[str, Callable[..., int]], ...]] = (
     ("people", people.do_what_is_due),
     ("policies", policies.do_what_is_due),
+    ("rulebooks", rulebooks.do_what_is_due),
     ("declarations", declarations.do_what_is_due),
     ("advice", advice.do_what_is_due),
     ("notifications", notifications.do_what_is_due),
