@@ -72,7 +72,10 @@ def test_html_tables_inside_are_tables() -> None:
 
 def test_links_keep_words_and_address() -> None:
     found = lines("See [the guide](https://school.example/guide) now.\n")
-    assert (found[0].text, found[0].links) == ("See the guide now.", ("https://school.example/guide",))
+    address = "https://school.example/guide"
+    assert (found[0].text, found[0].links) == (f"See the guide ({address}) now.", (address,))
+    assert lines(f"See <{address}>.\n")[0].text == f"See {address}."
+    assert lines("See [part two](#two).\n")[0].text == "See part two."
 
 
 def test_lines_know_where_they_stand() -> None:

@@ -6,19 +6,10 @@ import re
 from typing import Final
 
 from handbell.reading.embedded import cell, has_tags, unfold_tables, without_emphasis, without_tags
+from handbell.reading.joining import continues, join, mend_split_words, wrap_width
 from handbell.reading.lines import Line, LineKind, Source
-from handbell.reading.marks import BARE, Mark, Style, read_mark
+from handbell.reading.marks import Mark, Style, read_mark
 from handbell.reading.pieces import Piece, Role
-from handbell.reading.wording import (
-    ADDRESS,
-    LABELLED,
-    ends_in_function_word,
-    heading_like,
-    is_field,
-    is_role,
-    open_ended,
-    starts_in_the_middle,
-)
 
 _HASHES: Final = re.compile(r"(#{1,6})\s+(?=\S)")
 _RULES: Final = ("=", "_", "~", "*", "-")
@@ -27,16 +18,12 @@ _BOLD_LINE: Final = re.compile(r"\s*\*\*[^*]+(?:\*\*:?)?\s*$")
 _WHITE: Final = re.compile(r"[ \u00a0]+")
 _PIPES: Final = re.compile(r"\s*\|.*\|\s*$")
 _PIPE_RULE: Final = re.compile(r"[\s|:+-]+$")
-_FILL: Final = ("....", "____", "……", ". . .")  # a place to write on
-_POINTS: Final = re.compile(
-    r"\b(?:sections?|paragraphs?|clauses?|paras?|part|appendix|annexe?|schedule|see|at|in|to|of|by|under|from|with|and)$", re.I
-)
 
 
 def assemble(source: Source) -> list[Piece]:
     """Return the pieces of a source, in order; running headers and footers among them."""
     plain = source.format in ("text", "pdf")
-    width = _wrap_width(source.lines)
+    width = wrap_width(source.lines)
     pieces: list[Piece] = []
     gap = True
     lines = unfold_tables(source.lines) if plain else [(line, []) for line in source.lines]
@@ -53,35 +40,15 @@ def assemble(source: Source) -> list[Piece]:
         gap = False
         before = _last_words(pieces)
         parted = before is not None and pieces[-1].role is Role.FURNITURE
-        if before is not None and _continues(before, piece, width, parted):
-            _join(before, piece, bool(width), parted)
+        if before is not None and continues(before, piece, width, parted):
+            join(before, piece, bool(width), parted)
         else:
             pieces.append(piece)
     if plain:
         _drop_stars(pieces)
     if source.format != "text":  # a text file's hyphen is what its owner typed; a finding tells of it
-        _mend_split_words(pieces)
+        mend_split_words(pieces)
     return pieces
-
-
-def _wrap_width(lines: list[Line]) -> int:
-    """Return the width at which the file breaks its lines; 0 when a line is a whole paragraph."""
-    lengths = sorted(
-        len(line.text) for line in lines if line.kind in (LineKind.TEXT, LineKind.LIST_ITEM) and line.text
-    )
-    if len(lengths) < 12:
-        return 0
-    longest = lengths[int(0.97 * len(lengths))]
-    if not 40 <= longest <= 135:
-        return 0
-    near = sum(1 for n in lengths if n >= 0.75 * longest)
-    texts = [
-        line.text.rstrip()
-        for line in lines
-        if len(line.text) >= 0.75 * longest and line.kind is LineKind.TEXT
-    ]
-    unfinished = sum(1 for text in texts if open_ended(text))
-    return longest if near >= 0.2 * len(lengths) and texts and unfinished >= 0.4 * len(texts) else 0
 
 
 def _piece(line: Line, tags: list[str], plain: bool, alone: bool) -> Piece | None:
@@ -90,6 +57,7 @@ def _piece(line: Line, tags: list[str], plain: bool, alone: bool) -> Piece | Non
     if text.rstrip()[-1:] in _RULES and _UNDERLINE.match(text):
         return None
     found = Piece("", line=line.number, page=line.page, indent=line.indent, bold=line.bold, level=line.level)
+    found.size = line.size
     if plain and has_tags(text) and line.kind is not LineKind.TABLE_ROW:
         text, tags = without_tags(text)
     found.markup = list(tags)
@@ -181,93 +149,8 @@ def _last_words(pieces: list[Piece]) -> Piece | None:
     return None
 
 
-def _continues(before: Piece, piece: Piece, width: int, parted: bool) -> bool:
-    """Tell whether `piece` goes on with the sentence of `before`.
-
-    width: where the file breaks lines, 0 when it does not. parted: whether a page mark stands between them.
-    """
-    if piece.role is not Role.TEXT or before.role is Role.ROW:
-        return False
-    if piece.mark.style is not Style.NONE:
-        return not piece.gap and not parted and _inner_number(before, piece, width)
-    if before.role is Role.HEADING:
-        return before.fixed is False and starts_in_the_middle(piece.text) and not piece.gap
-    text, length = before.text, len(before.text)
-    if before.role is Role.QUOTATION or ADDRESS.fullmatch(text) or is_role(text) or is_field(text):
-        return False
-    small = starts_in_the_middle(piece.text)
-    if (before.bold != piece.bold and not small) or text.endswith(_FILL) or piece.text.endswith(_FILL):
-        return False
-    if piece.gap or parted:
-        listed = before.mark.style is not Style.NONE
-        return small and open_ended(text) and (length >= 40 or (listed and ends_in_function_word(text)))
-    last = before.broken and length
-    full_line = width and _last_line_length(before) >= 0.72 * width
-    if full_line:
-        return not (LABELLED.match(piece.text) and not open_ended(text)) and not _heading_after_stop(
-            before, piece, width
-        )
-    if small and open_ended(text):
-        return length >= 30 or ends_in_function_word(text) or bool(last) or bool(width)
-    if ends_in_function_word(text) and open_ended(text) and not LABELLED.match(text):
-        return True
-    return not width and open_ended(text) and length >= 80 and not heading_like(piece.text)
-
-
-def _inner_number(before: Piece, piece: Piece, width: int) -> bool:
-    """Tell whether the number at the start of a line belongs to the sentence above ("as set out in / Appendix D.")."""
-    mark, text = piece.mark, before.text
-    if mark.style not in (Style.NAMED, Style.DOTTED, Style.INTEGER) or len(text) < 40 or before.role is not Role.TEXT:
-        return False
-    if mark.style is Style.NAMED:
-        return ends_in_function_word(text) and not piece.bold
-    full_line = bool(width) and _last_line_length(before) >= 0.72 * width
-    if full_line and _POINTS.search(text[-16:]):
-        return True
-    return full_line and not mark.firm and open_ended(text) and piece.text[:1].islower()
-
-
-def _heading_after_stop(before: Piece, piece: Piece, width: int) -> bool:
-    """Tell whether a short title-like line stands right below a paragraph that is over."""
-    return not open_ended(before.text) and len(piece.text) < 0.6 * width and heading_like(piece.text)
-
-
-def _last_line_length(piece: Piece) -> int:
-    """Return the length of the last printed line of a piece."""
-    return piece.last if piece.broken else len(piece.full) + int(piece.indent)
-
-
-def _join(before: Piece, piece: Piece, wrapped: bool, parted: bool) -> None:
-    """Add the words of `piece` to `before`."""
-    text = before.text
-    if piece.mark.style is not Style.NONE:
-        piece.text, piece.mark = piece.full, BARE
-    if text.endswith("-") and text[-2:-1].isalpha() and piece.text[:1].islower():
-        tail, head = text[:-1].rsplit(maxsplit=1)[-1], piece.text.split(maxsplit=1)[0]
-        before.split_word = f"{tail}-{head}"
-        before.text = text + piece.text
-    else:
-        before.text = f"{text} {piece.text}"
-    before.broken += 1
-    before.stray += 0 if wrapped and (not piece.gap or parted) else 1
-    before.markup += piece.markup
-    before.last = len(piece.text) + int(piece.indent)
-
-
 def _drop_stars(pieces: list[Piece]) -> None:
     """Take out the stars of bold text that ran over several lines."""
     for piece in pieces:
         if "**" in piece.text:
             piece.text = piece.text.replace("**", "").strip()
-
-
-def _mend_split_words(pieces: list[Piece]) -> None:
-    """Close words that were broken at a line end, where the document elsewhere writes them without a hyphen."""
-    broken = [p for p in pieces if p.split_word]
-    if not broken:
-        return
-    everything = " ".join(p.text for p in pieces).lower()
-    for piece in broken:
-        closed = piece.split_word.replace("-", "").strip(".,;:)")
-        if closed.lower() in everything:
-            piece.text = piece.text.replace(piece.split_word, piece.split_word.replace("-", ""), 1)

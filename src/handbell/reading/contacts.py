@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from typing import Final, Literal
+from urllib.parse import unquote
 
 from handbell.reading.document import Contact, Section
+from handbell.reading.lines import Line, LineKind
 
 _URL: Final = re.compile(
     r"\b(?:https?://|www\.)[^\s<>\"“”‘’|\[\]{}]{3,300}"
@@ -22,10 +25,14 @@ _HINTS: Final = (
     "://", "www.", ".uk", ".org", ".com", ".net", ".info", ".eu", ".wales", ".cymru", ".scot", ".gov", ".police",
 )  # fmt: skip
 Kind = Literal["url", "email", "phone"]
+_KINDS: Final[dict[str, Kind]] = {"mailto": "email", "tel": "phone"}
 
 
-def find_contacts(sections: tuple[Section, ...]) -> tuple[Contact, ...]:
-    """Return every address and number once for each clause (or heading) where it is printed, in order."""
+def find_contacts(sections: tuple[Section, ...], lines: Sequence[Line] = ()) -> tuple[Contact, ...]:
+    """Return every address and number once for each clause (or heading) where it is printed, in order.
+
+    lines: those of the file, for the addresses behind their words; these come last, where they are printed nowhere.
+    """
     found: list[Contact] = []
     seen: set[tuple[str, str]] = set()
     for section in sections:
@@ -38,7 +45,34 @@ def find_contacts(sections: tuple[Section, ...]) -> tuple[Contact, ...]:
             for between in clause.between:
                 if between.furniture:
                     _take(between.text, place, found, seen)
+    linked = [line for line in lines if line.links and line.kind is not LineKind.FURNITURE]
+    if linked:
+        found += _behind_words(sections, linked, {_bare(contact.value) for contact in found})
     return tuple(found)
+
+
+def _behind_words(sections: tuple[Section, ...], linked: list[Line], known: set[str]) -> Iterator[Contact]:
+    """Yield the addresses behind words that are not printed as well."""
+    places: list[tuple[int, str]] = []
+    for section in sections:
+        places.append((section.line, section.name()))
+        places += [(c.line, c.ref if not c.given else section.name()) for c in section.clauses]
+    places.sort(key=lambda place: place[0])
+    for line in linked:
+        place = next((name for at, name in reversed(places) if at <= line.number), "front")
+        for link in line.links:
+            scheme, _, rest = link.partition(":")
+            kind = _KINDS.get(scheme.lower(), "url")
+            value = unquote(rest.partition("?")[0]) if kind != "url" else link
+            if value and _bare(value) not in known:
+                known.add(_bare(value))
+                yield Contact(kind, value, place)
+
+
+def _bare(value: str) -> str:
+    """Return what makes two spellings of an address the same."""
+    bare = re.sub(r"^https?://(?:www\.)?|^www\.|[\s()-]", "", value.lower()).rstrip("/")
+    return "0" + bare[3:] if bare.startswith("+44") else bare
 
 
 def _take(text: str, place: str, found: list[Contact], seen: set[tuple[str, str]]) -> None:

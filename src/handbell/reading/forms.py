@@ -25,6 +25,13 @@ _FORM_HEADING: Final = re.compile(
     r"undertaking)\b",
     re.I,
 )
+_DECLARES: Final = re.compile(
+    r"\b(?:I|we)\s+(?:have\s+(?:read|received)|agree|understand|confirm|accept|consent|acknowledge|declare|undertake)\b"
+)
+_OFFICE: Final = re.compile(
+    r"\b(?:chair|head ?teacher|principal|governors?|trustees?|chief executive|cadeirydd|pennaeth)\b", re.I
+)
+_SIGNING: Final = re.compile(r"\W*(?:sign|date|name|print|llofnod|dyddiad|chair|head|principal)", re.I)
 _ROLES: Final = {
     "head teacher": "headteacher", "headteacher": "headteacher", "principal": "headteacher", "head": "headteacher",
     "chair of governors": "chair_of_governors", "line manager": "line_manager", "class teacher": "class_teacher",
@@ -41,7 +48,12 @@ def find_forms(sections: tuple[Section, ...]) -> tuple[tuple[Section, ...], tupl
             marked.append(section)
             continue
         parts: list[FormPart] = []
-        clauses = tuple(_read(clause, section, parts) for clause in section.clauses)
+        loose = _is_declaration(section)
+        if not loose and _is_sign_off(section):
+            marked.append(section)
+            continue
+        clauses = tuple(_read(clause, section, parts, loose) for clause in section.clauses)
+        parts = _gathered(parts) if loose else parts
         if parts and (len(parts) > 1 or len(parts[0].fields) > 1):
             said = " ".join(p for c in clauses for p in c.paragraphs() if len(p) < 400)
             back = _RETURN_TO.search(said)
@@ -52,10 +64,48 @@ def find_forms(sections: tuple[Section, ...]) -> tuple[tuple[Section, ...], tupl
     return tuple(marked), tuple(forms)
 
 
-def _read(clause: Clause, section: Section, parts: list[FormPart]) -> Clause:
-    """Return the clause, marked as a form when it has fields to fill in; its parts go to `parts`."""
+def _is_declaration(section: Section) -> bool:
+    """Tell whether somebody declares something in a section, so that each field in it belongs to a form."""
+    if not any(_fields(clause) for clause in section.clauses):
+        return False
+    if _FORM_HEADING.search(section.heading) or section.appendix:
+        return True
+    return any(_DECLARES.search(text) for clause in section.clauses for text in clause.paragraphs())
+
+
+def _is_sign_off(section: Section) -> bool:
+    """Tell whether the only places to write on are those in which an office signs the policy itself."""
+    fields = [clause for clause in section.clauses if not clause.rows and _fields(clause)]
+    if not fields or any(clause.rows and _fields(clause) for clause in section.clauses):
+        return False
+    said = " ".join(
+        text for clause in section.clauses[-6:] for text in clause.paragraphs() if len(text) < 200
+    )
+    return bool(_OFFICE.search(said)) and all(
+        _SIGNING.match(label) for clause in fields for label in _fields(clause)
+    )
+
+
+def _gathered(parts: list[FormPart]) -> list[FormPart]:
+    """Return the parts of a form, fields printed line by line under one name put together."""
+    found: list[FormPart] = []
+    for part in parts:
+        last = found[-1] if found else None
+        if last is None or last.name != part.name or (part.filled_in_by and last.filled_in_by):
+            found.append(part)
+        else:
+            by = last.filled_in_by or part.filled_in_by
+            found[-1] = FormPart(part.name, last.fields + part.fields, by)
+    return found
+
+
+def _read(clause: Clause, section: Section, parts: list[FormPart], loose: bool) -> Clause:
+    """Return the clause, marked as a form when it has fields to fill in; its parts go to `parts`.
+
+    loose: whether a single field on a line of its own is part of a form here.
+    """
     fields = _fields(clause)
-    if not fields or (len(fields) < 2 and not clause.rows and not _FORM_HEADING.search(section.heading)):
+    if not fields or (len(fields) < 2 and not clause.rows and not loose):
         return clause
     whole = clause.wording()
     first = next((c for row in clause.rows for c in row if c.strip()), "")

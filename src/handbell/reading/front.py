@@ -77,7 +77,7 @@ def mark_title(pieces: list[Piece]) -> tuple[Piece | None, list[str]]:
         key=lambda found: found[0],
     )
     if not ranked:
-        return None, []
+        return mark_topmost(pieces)
     english = [i for _, i in ranked if not _WELSH_NOUN.search(front[i].text)]
     chosen = front[english[0] if english else ranked[0][1]]
     twins = [front[i] for _, i in ranked if front[i] is not chosen and _WELSH_NOUN.search(front[i].text)]
@@ -87,6 +87,24 @@ def mark_title(pieces: list[Piece]) -> tuple[Piece | None, list[str]]:
     others = [twin.text for twin in twins]
     chosen.role = Role.TITLE
     return chosen, others
+
+
+def mark_topmost(pieces: list[Piece]) -> tuple[Piece | None, list[str]]:
+    """Give the role of title to the heading that the format sets above all others; return it as `mark_title` does."""
+    top = _topmost(pieces)
+    if top is not None:
+        top.role = Role.TITLE
+    return top, []
+
+
+def _topmost(pieces: list[Piece]) -> Piece | None:
+    """Return the heading that comes first and is the only one of its level, None where there is no such heading."""
+    headings = [p for p in pieces if p.fixed and p.role is Role.HEADING]
+    if len(headings) < 2 or headings[0].mark.style is not Style.NONE or not headings[0].text:
+        return None
+    first = headings[0]
+    alone = first.level <= 1 and all(p.level > first.level for p in headings[1:])
+    return first if alone and len(WORD.findall(first.text)) <= 16 else None
 
 
 def _front(pieces: list[Piece]) -> list[Piece]:
@@ -161,7 +179,12 @@ def title_in_rows(pieces: list[Piece]) -> str:
 
 def find_organisation(pieces: list[Piece], title: str) -> str:
     """Return whose policy this is: the name at the front, else the one that the body uses most; "" if none."""
-    front = [p.text for p in pieces[:14] if p.role is not Role.CONTENTS and len(p.text) < 160]
+    front = [
+        text
+        for p in pieces[:14]
+        if p.role is not Role.CONTENTS and len(p.text) < 160
+        for text in (p.cells or (p.text,))
+    ]
     capitals = " ".join(
         itertools.takewhile(lambda text: is_capitals(text) and not POLICY_NOUN.search(text), front[:6])
     )

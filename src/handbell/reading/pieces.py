@@ -43,6 +43,7 @@ class Piece:
     level: int = 0
     fixed: bool = False  # the format itself says what it is
     bold: bool = False
+    size: float = 0.0  # height of its letters in points, where the format tells
     cells: tuple[str, ...] = ()
     markup: list[str] = field(default_factory=list)
     numbered: bool = False

@@ -56,7 +56,11 @@ def give_roles(pieces: list[Piece]) -> None:
     for piece in body:
         if piece.role is Role.TEXT and piece.mark.style not in (Style.NONE,):
             _demote_or_item(piece)
-        elif piece.role is Role.HEADING and not (piece.numbered or piece.ref) and piece.mark.style is not Style.NONE:
+        elif (
+            piece.role is Role.HEADING
+            and not (piece.numbered or piece.ref)
+            and piece.mark.style is not Style.NONE
+        ):
             _keep_number(piece)
     _set_unmarked(body)
     _cut_run_in(pieces)
@@ -120,7 +124,7 @@ def _set_coded(body: list[Piece]) -> None:
 
 def _set_dotted(body: list[Piece]) -> None:
     """Make "3.10 …" a clause and "3.0 Title" or "3.2 Title" a heading."""
-    children: dict[tuple[int, ...], list[tuple[Piece, bool]]] = defaultdict(list)
+    children: dict[tuple[int, ...], list[tuple[Piece, bool, bool]]] = defaultdict(list)
     for index, piece in enumerate(body):
         mark = piece.mark
         if mark.style is not Style.DOTTED or piece.role not in (Role.TEXT, Role.HEADING):
@@ -137,11 +141,20 @@ def _set_dotted(body: list[Piece]) -> None:
             )
             piece.numbered = True
             continue
+        was_heading = piece.role is Role.HEADING
         piece.role = Role.CLAUSE
-        children[mark.value[:-1]].append((piece, titled))
+        after = _after(body, index)
+        leads = (
+            after is not None
+            and after.mark.style in (Style.BULLET, Style.LETTER, Style.ROMAN)
+            and not was_heading
+        )
+        children[mark.value[:-1]].append((piece, titled, leads))
     for siblings in children.values():
-        headings = [piece for piece, titled in siblings if titled]
+        headings = [piece for piece, titled, _ in siblings if titled]
         mostly = 2 * len(headings) >= len(siblings)
+        if not mostly:
+            headings = [piece for piece, titled, leads in siblings if titled and not leads]
         for piece in headings:
             piece.role = Role.HEADING
             piece.numbered = mostly or piece.mark.value in children
@@ -391,7 +404,7 @@ def _stands_out(body: list[Piece], index: int) -> bool:
 def _last_words(body: list[Piece], index: int) -> bool:
     """Tell whether only short lines follow to the end of the document: a sign-off, not a heading."""
     rest = body[index + 1 : index + 12]
-    if index + 12 <= len(body) or (is_capitals(body[index].text) and _has_capital_headings(body, index)):
+    if index + 12 <= len(body) or (_like_the_headings(body, index)):
         return False
     return all(
         p.role in (Role.TEXT, Role.ROW) and len(WORD.findall(p.text)) < 9 and p.mark.style is Style.NONE
@@ -399,10 +412,15 @@ def _last_words(body: list[Piece], index: int) -> bool:
     ) and (len(rest) < 2 or any(is_field(p.text) or is_role(p.text) for p in rest))
 
 
-def _has_capital_headings(body: list[Piece], index: int) -> bool:
-    """Tell whether the document sets its headings in capitals: then so is its last one, however short what follows."""
+def _like_the_headings(body: list[Piece], index: int) -> bool:
+    """Tell whether a line is set as the headings above it, in capitals or bold: then it is one itself."""
+    piece = body[index]
+    capitals = is_capitals(piece.text)
+    if not (capitals or piece.bold) or is_role(piece.text) or _SIGN_OFF.match(piece.text):
+        return False
     above = [p for p in body[:index] if p.role is Role.HEADING]
-    return len(above) > 1 and sum(is_capitals(p.text) for p in above) >= 0.8 * len(above) and not is_role(body[index].text)
+    alike = sum((not capitals or is_capitals(p.text)) and (capitals or p.bold) for p in above)
+    return len(above) > 1 and alike >= 0.8 * len(above)
 
 
 def _cut_run_in(pieces: list[Piece]) -> None:

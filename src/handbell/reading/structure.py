@@ -13,7 +13,13 @@ from handbell.reading.contents import Entry, mark_contents
 from handbell.reading.dates import DatedLine, read_dates
 from handbell.reading.document import Document, Section
 from handbell.reading.forms import find_forms
-from handbell.reading.front import cut_labelled_title, find_organisation, mark_title, title_in_rows
+from handbell.reading.front import (
+    cut_labelled_title,
+    find_organisation,
+    mark_title,
+    mark_topmost,
+    title_in_rows,
+)
 from handbell.reading.furniture import mark_furniture
 from handbell.reading.lines import Source
 from handbell.reading.marks import Style
@@ -61,7 +67,7 @@ def read_structure(source: Source) -> Reading:
         organisation=find_organisation(pieces, words),
         dates=read_dates(_dated(pieces)),
         sections=sections,
-        contacts=find_contacts(sections),
+        contacts=find_contacts(sections, source.lines),
         forms=forms,
         notes=tuple(source.notes),
         other_titles=tuple(others),
@@ -72,7 +78,8 @@ def read_structure(source: Source) -> Reading:
 def _title_before_contents(pieces: list[Piece]) -> tuple[Piece | None, list[str]]:
     """Look for the title in front of the list of contents only."""
     at = next((i for i, p in enumerate(pieces) if p.role is Role.CONTENTS), len(pieces))
-    return mark_title(pieces[: max(0, at - 1)])
+    title, others = mark_title(pieces[: max(0, at - 1)])
+    return (title, others) if title is not None else mark_topmost(pieces)
 
 
 def _foreign_title(source: Source) -> str:
@@ -110,7 +117,9 @@ def _merge_appendix_titles(pieces: list[Piece]) -> None:
         first, second = pieces[index - 1], pieces[index]
         bare = first.role is Role.HEADING and first.appendix and not first.text
         below = pieces[index + 1] if index + 1 < len(pieces) else None
-        titled = second.role is Role.HEADING and not second.numbered and not _opens_series(key(second.text), names)
+        titled = (
+            second.role is Role.HEADING and not second.numbered and not _opens_series(key(second.text), names)
+        )
         if bare and (titled or _names_appendix(second, below)):
             first.text = second.text
             del pieces[index]
@@ -119,7 +128,7 @@ def _merge_appendix_titles(pieces: list[Piece]) -> None:
 
 
 def _names_appendix(piece: Piece, below: Piece | None) -> bool:
-    """Tell whether the line right below a bare "Appendix B" is its title: a short line that stands apart from the text."""
+    """Tell whether the line right below a bare "Appendix B" is its title: short, and apart from the text."""
     text = piece.text
     return (
         piece.role is Role.TEXT

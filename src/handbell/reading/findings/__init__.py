@@ -12,6 +12,7 @@ from handbell.reading.findings import (
     knowledge,
     layout,
     numbering,
+    phones,
     sentences,
     spelling,
     wordings,
@@ -26,6 +27,7 @@ _CHECKS: Final = (
     sentences.check,
     wordings.check,
     contradictions.check,
+    phones.check,
     knowledge.check,
     spelling.check,
 )

@@ -11,7 +11,7 @@ from handbell.reading.dates import cycle_of
 from handbell.reading.document import Finding
 from handbell.reading.findings.context import Context, Passage, finding, quote
 
-_NEGATION: Final = re.compile(
+NEGATION: Final = re.compile(
     r"\b(?:no|never|not|nor|none|under no circumstances|neither|prohibited|forbidden|banned|don['’]t|cannot)\b",
     re.I,
 )
@@ -24,7 +24,7 @@ _BAN: Final = re.compile(
     r"allowed)|completely unacceptable)\b",
     re.I,
 )
-_LEAVE: Final = re.compile(
+LEAVE: Final = re.compile(
     r"\b(?:unless|without|except|other than|prior permission|with (?:the )?(?:written )?(?:permission|"
     r"consent|approval|agreement)|"
     r"authori[sz]ed|agreed (?:with|by)|approved by|approval (?:of|from|by)|only (?:if|when|where|with|for|"
@@ -89,7 +89,7 @@ _REVIEW: Final = re.compile(r"\breview", re.I)
 
 
 @dataclass(frozen=True, slots=True)
-class _Rule:
+class Rule:
     passage: Passage
     sentence: str
 
@@ -121,7 +121,7 @@ _MATTERS: Final = (
 def check(context: Context) -> Iterator[Finding]:
     """Yield pairs of clauses that contradict each other."""
     rules = [
-        _Rule(p, s)
+        Rule(p, s)
         for p in context.holding(*_MATTERS)
         if not p.clause.quotation and not p.clause.form
         for s in p.sentences
@@ -133,20 +133,20 @@ def check(context: Context) -> Iterator[Finding]:
     yield from _cycles(context)
 
 
-def _meet(a: _Rule, b: _Rule) -> bool:
+def _meet(a: Rule, b: Rule) -> bool:
     return (a.who == b.who or "all" in (a.who, b.who)) and a.sentence != b.sentence
 
 
-def _strict(rule: _Rule) -> bool:
+def _strict(rule: Rule) -> bool:
     """Tell whether a rule forbids without any exception, in its own words or those that open its list."""
     text = rule.sentence
     lead = rule.passage.lead if rule.passage.item else ""
-    if _LEAVE.search(text) or _LEAVE.search(lead[-120:]):
+    if LEAVE.search(text) or LEAVE.search(lead[-120:]):
         return False
     return bool(_BAN.search(text))
 
 
-def _pair(strict: _Rule, leave: _Rule, matter: str, other: str) -> Finding:
+def _pair(strict: Rule, leave: Rule, matter: str, other: str) -> Finding:
     where = leave.passage.place if leave.passage.place != strict.passage.place else "the same section"
     return finding(
         "contradiction",
@@ -158,7 +158,7 @@ def _pair(strict: _Rule, leave: _Rule, matter: str, other: str) -> Finding:
     )
 
 
-def _mentions(rules: list[_Rule]) -> Iterator[Finding]:
+def _mentions(rules: list[Rule]) -> Iterator[Finding]:
     """Yield a ban on any mention of the school beside a rule that allows one with permission."""
     about = [r for r in rules if _SPEAKS_OF_SCHOOL.search(r.sentence) and _SCHOOL.search(r.sentence)]
     bans = [
@@ -194,7 +194,7 @@ def _mentions(rules: list[_Rule]) -> Iterator[Finding]:
             return
 
 
-def _use_at_school(rules: list[_Rule]) -> Iterator[Finding]:
+def _use_at_school(rules: list[Rule]) -> Iterator[Finding]:
     """Yield a ban on networks at school beside a leave to use them there, or beside the school's own accounts."""
     about = [r for r in rules if _NETWORK.search(r.sentence)]
     bans = [
@@ -202,12 +202,12 @@ def _use_at_school(rules: list[_Rule]) -> Iterator[Finding]:
         for r in about
         if _AT_SCHOOL.search(r.sentence)
         and (_strict(r) or re.search(r"\bno use of\b", r.sentence, re.I))
-        and not _LEAVE.search(r.sentence)
+        and not LEAVE.search(r.sentence)
     ]
     leaves = [
         r for r in about
         if _AT_SCHOOL.search(r.sentence) and _OPEN_LEAVE.search(r.sentence) and not _OWN_DEVICE.search(r.sentence)
-        and (_LEAVE.search(r.sentence) or not _BAN.search(r.sentence))
+        and (LEAVE.search(r.sentence) or not _BAN.search(r.sentence))
     ]  # fmt: skip
     official = [
         r

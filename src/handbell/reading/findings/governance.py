@@ -13,10 +13,12 @@ from handbell.reading.findings.context import Context, Passage, finding
 from handbell.reading.wording import is_field, is_role
 
 _APPROVED: Final = re.compile(
-    r"\b(?:approved|ratified|adopted|agreed|signed off|authorised|cymeradwywyd|mabwysiadwyd)\b", re.I
+    r"\b(?:approved|ratified|adopted|agreed|(?:made|issued|set) by|signed off|authorised|cymeradwywyd|mabwysiadwyd)\b",
+    re.I,
 )
 _APPROVING: Final = (
-    "approved", "ratified", "adopted", "agreed", "signed off", "authorised", "cymeradwywyd", "mabwysiadwyd",
+    "approved", "ratified", "adopted", "agreed", "made by", "issued by", "set by", "signed off", "authorised",
+    "cymeradwywyd", "mabwysiadwyd",
 )  # fmt: skip
 _PARTIES: Final = (
     "polic", "document", "procedure", "guidance", "agreement", "code", "it ", "they ", "govern", "trustee", "board",
@@ -31,12 +33,20 @@ _APPROVAL_LABEL: Final = re.compile(
     r"date\s*[:.…_\s]*)?[.…_\s]*",
     re.I,
 )
+_UNSIGNED: Final = re.compile(
+    r"(?:signed|signature|llofnod\w*|approved by|ratified by)(?:\s*\([^)]{1,40}\))?(?: by| on behalf of [\w ]{3,40})?"
+    r"\s*:?\s*(?:[.…_]\s?){4,}\s*\(?(?:the\s+)?"
+    r"(?:chair|head|principal|governor|trustee|date|on behalf|for |cadeirydd|pennaeth|$)",
+    re.I,
+)
 _STATEMENT: Final = re.compile(
     r"\b(?:this|the|our)\s+(?:[\w-]+\s+){0,4}?(?:policy|document|procedure|guidance|agreement|"
     r"code)\s+(?:(?:was|has|is|were|been|and|formally|"
     r"reviewed|updated|last|written|agreed|discussed)[\s,]+){1,7}(?:approved|ratified|adopted|agreed|"
     r"authorised|signed off)\b"
     r"|\b(?:it|they)\s+(?:was|were|has been|have been)\s+(?:\w+\s+){0,3}?(?:approved|ratified|adopted|agreed)\s+by\b"
+    r"|\b(?:policy|document|code|guidance)\s+(?:is|was|has been)\s+(?:made|issued|set)\s+by\s+(?:the\s+)?(?:\w+\s+)?"
+    r"(?:governors?|governing (?:body|board)|trustees|trust|board|committee)\b"
     r"|\b(?:governors?|governing (?:body|board)|trustees|board|committee)\s+(?:\w+\s+)?"
     r"(?:approved|ratified|adopted|agreed)\s+(?:it|this|these)\b",
     re.I,
@@ -182,6 +192,8 @@ def _is_blank_approval(context: Context, passage: Passage) -> bool:
                     return not _column_filled(passage, index)
         return False
     text = passage.text.strip()
+    if len(text) < 260 and _UNSIGNED.match(text):
+        return True
     if len(text) > 120 or not _APPROVAL_LABEL.fullmatch(text):
         return False
     asks = re.search(r"[:_…]|\.\.", text) or (is_field(text) and text.lower().startswith("sign"))

@@ -9,6 +9,7 @@ from typing import Final
 
 from handbell.reading.document import Clause, Finding
 from handbell.reading.findings.context import Context, finding, quote
+from handbell.reading.furniture import PAGE_OF
 from handbell.reading.lines import LineKind
 from handbell.reading.pieces import Piece, Role
 from handbell.reading.wording import WORD
@@ -204,7 +205,9 @@ def _pages(context: Context) -> Iterator[Finding]:
     if context.reading.source.format not in ("text", "markdown", "html") or context.reading.source.pages:
         return
     footers: list[tuple[str, str]] = []
-    web = context.reading.source.format == "html"  # where menus and the page's own foot are set apart by its tags
+    web = (
+        context.reading.source.format == "html"
+    )  # where menus and the page's own foot are set apart by its tags
     for section in context.document.sections:
         marks = [(context.section_place(section), text) for text in section.furniture]
         for clause in section.clauses:
@@ -218,7 +221,7 @@ def _pages(context: Context) -> Iterator[Finding]:
                     place,
                     f"A page number ({text.strip()}) stands alone in the text. Take it out.",
                 )
-            elif not web or any(c.isdigit() for c in text):
+            elif not web or PAGE_OF.search(text):
                 footers.append((place, text))
     if footers:
         styles = len({re.sub(r"\d+", "#", text) for _, text in footers})

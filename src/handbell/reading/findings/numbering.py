@@ -20,6 +20,9 @@ _MENTION: Final = re.compile(
     r"(?!\s*(?:\(\d+\)\s*)?(?:of|in|to|from)\s+(?!this\b|our\b|the\s+(?:policy|document)\b))(?!['’]s?\b)",
     re.I,
 )
+_SEE: Final = re.compile(
+    r"\b(?:[Ss]ee|[Gg]weler)\s+(?:also\s+)?(?P<ref>[A-Z]\d{1,2}(?:\.\d{1,2})*|\d{1,2}(?:\.\d{1,2}){1,3})(?![\w.%]*\w)"
+)
 _OUTSIDE: Final = re.compile(
     r"\b(?:act|acts|regulations?|order|kcsie|keeping children|guidance|law|gdpr|statute|code of practice)\b",
     re.I,
@@ -32,6 +35,13 @@ _LIGHT: Final = frozenset(
         "the a an of and for to in on or with by is are be this that which these those see appendix annex "
         "section list detailed set out found given below above policy school schools further information more "
         "details full all can as at from it its"
+    )
+)
+
+
+_WELSH_WORDS: Final = frozenset(
+    _WORDS.findall(
+        "yn y yr mae ar i ac neu gan gyda eu eich ein nid ni bod fod wrth dros drwy hwn hon ddylai rhaid maen oes am os"
     )
 )
 
@@ -129,9 +139,40 @@ def _typos(context: Context) -> Iterator[Finding]:
 
 def _sequence(context: Context) -> Iterator[Finding]:
     """Yield gaps, steps back and repeats in clause numbers, section numbers and numbered lists."""
+    if _in_two_languages(context):
+        printed = [(s, c) for s, c in _printed(context)]
+        for welsh in (False, True):
+            yield from _clause_numbers(
+                [c for s, c in printed if _is_welsh(f"{s.heading} {c.wording()}") is welsh]
+            )
+    else:
+        yield from _clause_numbers([c for _, c in _printed(context)])
+        yield from _section_numbers(context)
+    for section, clause in context.document.clauses():
+        yield from _list_numbers(context.clause_place(section, clause), clause)
+
+
+def _in_two_languages(context: Context) -> bool:
+    """Tell whether the policy stands in Welsh and in English, so that each number may be printed twice."""
+    if " yn " not in context.body_text and " mae " not in context.body_text:
+        return False
+    welsh = sum(_is_welsh(p.text) for p in context.body())
+    return 0.15 * len(context.body()) <= welsh <= 0.85 * len(context.body())
+
+
+def _is_welsh(text: str) -> bool:
+    """Tell by its small words whether a text is Welsh."""
+    found = key(text).split()
+    return sum(w in _WELSH_WORDS for w in found) > max(0.5, 0.08 * len(found)) and not any(
+        w in ("the", "of", "and") for w in found
+    )
+
+
+def _clause_numbers(clauses: list[Clause]) -> Iterator[Finding]:
+    """Yield gaps, steps back and repeats in the printed numbers of clauses."""
     seen: set[str] = set()
     last: dict[tuple[int, ...], tuple[int, str]] = {}
-    for _, clause in _printed(context):
+    for clause in clauses:
         ref = clause.ref
         if ref in seen:
             yield finding(
@@ -161,9 +202,6 @@ def _sequence(context: Context) -> Iterator[Finding]:
                 f"The numbering begins at {ref}. Check whether clauses are missing.",
             )
         last[value[:-1]] = (value[-1], ref)
-    yield from _section_numbers(context)
-    for section, clause in context.document.clauses():
-        yield from _list_numbers(context.clause_place(section, clause), clause)
 
 
 def _section_numbers(context: Context) -> Iterator[Finding]:
@@ -285,6 +323,8 @@ def _references(context: Context) -> Iterator[Finding]:
         c.ref for _, c in _printed(context)
     }
     parts |= {ref.split(".")[0] for ref in parts}
+    if parts:
+        yield from _seen_elsewhere(context, parts)
     told: set[tuple[str, str]] = set()
     for passage in context.holding("append", "annex", "schedule", "section", "paragraph", "clause"):
         for sentence in passage.sentences:
@@ -301,6 +341,26 @@ def _references(context: Context) -> Iterator[Finding]:
                 if problem:
                     told.add((passage.place, ref))
                     yield finding("wrong-cross-reference", "error", passage.place, problem)
+
+
+def _seen_elsewhere(context: Context, parts: set[str]) -> Iterator[Finding]:
+    """Yield "see C9" and "see 5.12" where no clause has that number, though others of its kind are there."""
+    kinds = {"".join("0" if c.isdigit() else c for c in ref)[:1] for ref in parts if len(ref) > 1}
+    for passage in context.holding("see ", "gweler "):
+        for match in _SEE.finditer(passage.text):
+            ref = match["ref"]
+            if (
+                ref in parts
+                or ("0" if ref[0].isdigit() else ref[0]) not in kinds
+                or _OUTSIDE.search(passage.text)
+            ):
+                continue
+            yield finding(
+                "wrong-cross-reference",
+                "error",
+                passage.place,
+                f"This points to {ref}, which is not in the document. Correct the reference.",
+            )
 
 
 def _problem(

@@ -9,7 +9,7 @@ from typing import Final
 
 from handbell.reading.document import Clause, Finding, Section
 from handbell.reading.findings.context import Context, Passage, finding, quote
-from handbell.reading.wording import ends_in_function_word
+from handbell.reading.wording import ADDRESS, ends_in_function_word
 
 _PLACEHOLDER: Final = re.compile(
     r"(?i:\[\s*(?:insert|add|enter|name|your|school|academy|trust|date|delete|amend|e\.?g\.?|head|xx|tbc|"
@@ -176,7 +176,9 @@ def _absent(place: str, clause: Clause, *, rows: bool, items: bool, drawn: bool)
 
 def _cut_off(context: Context) -> Iterator[Finding]:
     """Yield paragraphs that stop in the middle of a sentence."""
-    for passage in context.body():
+    body = context.body()
+    last = body[-1] if body else None
+    for passage in body:
         text = passage.text.rstrip()
         if (
             passage.clause.form
@@ -186,7 +188,7 @@ def _cut_off(context: Context) -> Iterator[Finding]:
             or passage.clause.quotation
         ):
             continue
-        if _stops_short(text, passage):
+        if _stops_short(text, passage) or (passage is last and _breaks_off(text, passage, body)):
             yield finding(
                 "truncated", "warning", passage.place,
                 f"The text is cut off here: “… {text[-60:].split(' ', 1)[-1]}”. Complete the sentence.",
@@ -206,6 +208,24 @@ def _stops_short(text: str, passage: Passage) -> bool:
     if text[-1] == "," or text.rsplit(maxsplit=1)[-1] in _UNFINISHED:
         return True
     return text[-1].islower() and ends_in_function_word(text)
+
+
+def _breaks_off(text: str, passage: Passage, body: list[Passage]) -> bool:
+    """Tell whether the last paragraph of a document lacks its end, where nearly all others have theirs."""
+    if (
+        passage.item
+        or passage.clause.rows
+        or not text[-1].islower()
+        or len(text) < 60
+        or ADDRESS.search(text[-80:])
+    ):
+        return False
+    others = [
+        p.text.rstrip()[-1:]
+        for p in body
+        if p is not passage and not p.item and p.section.level and len(p.text) >= 60
+    ]
+    return len(others) > 3 and sum(end in '.:;!?)”"' for end in others) >= 0.9 * len(others)
 
 
 def _repeated(context: Context) -> Iterator[Finding]:

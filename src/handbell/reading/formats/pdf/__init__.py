@@ -29,6 +29,7 @@ _LEADERS: Final = re.compile(r"\s*(?:[.…]\s?){4,}(?=\d{1,4}$)")  # dots that l
 _FEWEST: Final = 20  # letters on a page below which it may be a picture of one
 _LARGER: Final = 1.15  # times the body's height: larger to the eye
 _APART: Final = 1.22  # times the usual distance of lines: a paragraph ends there
+_ALIKE: Final = 0.88  # one size of type to another: below that they belong to different paragraphs
 _OFTEN: Final = 0.1  # of all steps from line to line
 
 
@@ -96,7 +97,10 @@ def _lines(read: list[list[Printed]], heights: list[float]) -> list[Line]:
             if not line.text:
                 continue
             number += 1
-            apart = above is not None and above.bottom - line.bottom > usual * max(line.size, above.size)
+            apart = above is not None and (
+                above.bottom - line.bottom > usual * max(line.size, above.size)
+                or not _ALIKE < line.size / (above.size or 1.0) < 1 / _ALIKE
+            )
             above = None if line.furniture else line
             if line.text[-1].isdigit() and "." in line.text:
                 line.text = _LEADERS.sub("\t", line.text)

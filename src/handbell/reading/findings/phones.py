@@ -1,0 +1,71 @@
+"""Phones: a ban in one clause beside a leave in another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from handbell.reading.document import Finding
+from handbell.reading.findings.context import Context, finding, quote
+from handbell.reading.findings.contradictions import LEAVE, NEGATION, Rule
+
+_DEVICE: Final = re.compile(
+    r"\b(?:(?:mobile |smart ?)?phones?|mobile devices?|personal devices?|mobiles)\b", re.I
+)
+_SPOT: Final = re.compile(
+    r"\b(?:class ?rooms?|lessons?|playgrounds?|corridors?|changing rooms?|school site|premises|school day|"
+    r"break ?times?|lunch ?times?)\b",
+    re.I,
+)
+_NO_DEVICE: Final = re.compile(
+    r"\b(?:must|should|may|shall) (?:not|never) (?:be |have |use |carry |bring |take )|"
+    r"\b(?:is|are) (?:not|never) (?:permitted|allowed)|\b(?:is|are) (?:strictly )?(?:prohibited|forbidden|banned)|"
+    r"\bno (?:member of staff|pupil|student|adult|teacher|phone|mobile phone|personal device)s?\b|"
+    r"\bat no time\b|\bnobody\b",
+    re.I,
+)
+_MAY_USE: Final = re.compile(r"\b(?:may|can|(?:is|are) (?:allowed|permitted|free) to)\b", re.I)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """Yield a ban on phones in a place without exception beside a leave to use them in the same place."""
+    rules = [
+        Rule(p, s)
+        for p in context.holding("phone", "mobile device", "personal device", "smart watch")
+        if not p.clause.quotation and not p.clause.form and not p.clause.contents
+        for s in p.sentences
+        if 15 < len(s) < 400 and _DEVICE.search(s) and _SPOT.search(s)
+    ]
+    bans = [
+        r
+        for r in rules
+        if _NO_DEVICE.search(r.sentence) and not LEAVE.search(f"{r.sentence} {r.passage.lead}")
+    ]
+    leaves = [r for r in rules if _MAY_USE.search(r.sentence) and not NEGATION.search(r.sentence)]
+    for ban in bans:
+        where = set(_spots(ban.sentence))
+        for leave in leaves:
+            if (
+                leave.passage.clause is not ban.passage.clause
+                and ban.who == leave.who
+                and where & set(_spots(leave.sentence))
+                and not LEAVE.search(leave.sentence)
+            ):
+                yield _clash(ban, leave)
+                return
+
+
+def _spots(text: str) -> list[str]:
+    """Return the places and times at school that a rule names, each in one form."""
+    return [m[0].lower().rstrip("s") for m in _SPOT.finditer(text)]
+
+
+def _clash(ban: Rule, leave: Rule) -> Finding:
+    return finding(
+        "contradiction",
+        "warning",
+        leave.passage.place,
+        f"Phones are allowed here (“{quote(leave.sentence, 80)}”), yet {ban.passage.place} forbids them without "
+        f"exception: “{quote(ban.sentence, 80)}”. Say which of the two holds.",
+    )
