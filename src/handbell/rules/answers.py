@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from handbell.rules.engine import Decision, Engine
-from handbell.rules.engine.trace import told_in_words, trace as trace_of
+from handbell.rules.engine.trace import told_in_words
+from handbell.rules.engine.trace import trace as trace_of
 from handbell.rules.explanation import explain, value_in_words
 from handbell.rules.guidance import Note
 from handbell.rules.understand import NOT_UNDERSTOOD, OUTSIDE, Understanding
@@ -125,7 +126,11 @@ def as_text(answer: Answer, *, trace: bool = False) -> str:
     if not_heard:
         lines.append(not_heard)
     if answer.today:
-        lines += ["", "Today (not part of the policy):", *(f"  {note.text} ({note.source})" for note in answer.today)]
+        lines += [
+            "",
+            "Today (not part of the policy):",
+            *(f"  {note.text} ({note.source})" for note in answer.today),
+        ]
     if trace:
         lines += ["", "Rules considered:"]
         lines += [f"  {told_in_words(step)}" for step in trace_of(answer.engine, decision)]

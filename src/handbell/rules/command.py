@@ -1,4 +1,4 @@
-"""The command `handbell ask`: the policy's answer to a question or to given facts, one or a file of them; and `--check`.
+"""The command `handbell ask`: the policy's answer to a question or to facts, one or a file of them; and `--check`.
 
 handbell ask --policy PACK [--role ROLE] "QUESTION" [--json]
 handbell ask --policy PACK --fact action=connect --fact counterpart=former_pupil --fact age=17 [--json] [--trace]
@@ -33,11 +33,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser.parse_args(argv)
     try:
         if args.check is not None:
-            return _check(args.check or sorted(path.parent.name for path in PACKS.glob("*/pack.yaml")), args.on)
+            return _check(
+                args.check or sorted(path.parent.name for path in PACKS.glob("*/pack.yaml")), args.on
+            )
         if args.batch is not None:
             return _batch(args.batch, args.on)
         if args.policy is None or bool(args.fact) == bool(args.question):
-            parser.error("name a --policy and a question or facts (--fact action=connect), or give --batch or --check")
+            parser.error(
+                "name a --policy and a question or facts (--fact action=connect), or give --batch or --check"
+            )
         answering = _Answering(args.on)
         if args.question:
             answer = answering.to_question(args.policy, " ".join(args.question), args.role)

@@ -1,4 +1,4 @@
-"""From a question in anybody's own words to facts: offline, the same every time, and every fact with the words behind it.
+"""From a question in anybody's own words to facts: offline, always the same, each fact with the words behind it.
 
 Read in this order: `text`, `words` (units), `people`, `patterns`, `asked` (what is asked), `gather`, `reading` (all of
 it), `answering` (the decision made safe). What words mean is data: `packs/lexicon`, read by `compiling` and `lexicon`.

@@ -17,10 +17,14 @@ def ask(engine: Engine, understanding: Understanding) -> Decision:
     word was missed or the act only gathered from the story: `depends`, with somebody to ask.
     """
     if understanding.outcome != UNDERSTOOD:
-        silent = Outcome(NOT_COVERED, (), (), (), default_ask(engine.book.defaults, understanding.facts), None)
+        silent = Outcome(
+            NOT_COVERED, (), (), (), default_ask(engine.book.defaults, understanding.facts), None
+        )
         return Decision(silent, understanding.facts, engine.book)
     decision = engine.decide(understanding.facts)
     if decision.decision == MAY and (understanding.missed or not understanding.sure):
         asked = decision.ask or default_ask(engine.book.defaults, understanding.facts)
-        return Decision(replace(decision.outcome, decision=DEPENDS, ask=asked), understanding.facts, engine.book)
+        return Decision(
+            replace(decision.outcome, decision=DEPENDS, ask=asked), understanding.facts, engine.book
+        )
     return decision

@@ -12,8 +12,8 @@ from handbell.rules.understand.units import Unit
 
 # After these words comes a circumstance, seldom what is asked.
 _ASIDES: Final = frozenset({
-    "if", "because", "so", "before", "after", "until", "unless", "while", "since", "that", "who", "which", "whose", "as",
-    "when", "where", "whom", "although", "though",
+    "if", "because", "so", "before", "after", "until", "unless", "while", "since", "that", "who", "which", "whose",
+    "as", "when", "where", "whom", "although", "though",
 })  # fmt: skip
 _ASIDE_COST: Final = 3
 _WEAK_COST: Final = 1
@@ -58,7 +58,15 @@ def askings(units: Sequence[Unit], frames: Sequence[tuple[Match, Meaning]]) -> l
         if number + 1 < len(chosen):
             end = min(end, chosen[number + 1][0].start)
         subject = dict(match.kept).get("who")
-        found.append(Asking(_with_question_word(units, match.start), max(end, match.end), meaning.asks or "permission", subject, True))
+        found.append(
+            Asking(
+                _with_question_word(units, match.start),
+                max(end, match.end),
+                meaning.asks or "permission",
+                subject,
+                True,
+            )
+        )
     if found:
         return found
     return _unframed(units)
@@ -103,7 +111,10 @@ def _end_of_sentence(units: Sequence[Unit], place: int) -> int:
 
 
 def act_asked(
-    units: Sequence[Unit], acts: Sequence[tuple[Match, Meaning]], asking: Sequence[Asking], framed: frozenset[int]
+    units: Sequence[Unit],
+    acts: Sequence[tuple[Match, Meaning]],
+    asking: Sequence[Asking],
+    framed: frozenset[int],
 ) -> Act | None:
     """The act that is asked about: the best heard in a stretch that asks; weak ones (to report) only if no other is.
 
@@ -155,8 +166,6 @@ def _first_aside(units: Sequence[Unit], start: int, end: int) -> int:
         lemma = units[place].lemma
         if place <= start + 2:
             continue
-        if lemma in _ASIDES or (
-            lemma == "for" and place + 1 < end and units[place + 1].word.endswith("ing")
-        ):
+        if lemma in _ASIDES or (lemma == "for" and place + 1 < end and units[place + 1].word.endswith("ing")):
             return place
     return end

@@ -1,4 +1,4 @@
-"""The lexicon's YAML read strictly and made into plain data: phrases, patterns, forms of words. Done once, then kept."""
+"""The lexicon's YAML read strictly and made into plain data: phrases, patterns, forms of words. Done once and kept."""
 
 from __future__ import annotations
 
@@ -19,7 +19,18 @@ from handbell.rules.understand.tries import tree_of
 from handbell.rules.vocabulary import ACTIONS, CannotUse
 
 Plain = dict[str, Any]
-_SECTIONS: Final = ("lists", "joins", "welsh", "people", "terms", "cues", "acts", "frames", "plain", "numbers")
+_SECTIONS: Final = (
+    "lists",
+    "joins",
+    "welsh",
+    "people",
+    "terms",
+    "cues",
+    "acts",
+    "frames",
+    "plain",
+    "numbers",
+)
 _KEYS: Final = {
     "terms": ("words", "is", "set", "unless", "person"),
     "cues": ("when", "set", "unless", "become", "brings", "askers"),
@@ -27,9 +38,13 @@ _KEYS: Final = {
     "frames": ("asks", "when"),
     "people": ("words", "role", "counterpart", "mentions", "shows", "is"),
 }
-_MADE_BY_GRAMMAR: Final = frozenset({"number", "owner", "year_group", "group", "under13", "befriend", "happening"})
+_MADE_BY_GRAMMAR: Final = frozenset(
+    {"number", "owner", "year_group", "group", "under13", "befriend", "happening"}
+)
 _PART: Final = re.compile(r"^(?P<bar>!)?(?P<what>[^?]+?)(?P<maybe>\?)?$")
-_NEVER_MENDED: Final = frozenset({"never", "cannot", "without", "nobody", "neither", "about", "where", "there", "their"})
+_NEVER_MENDED: Final = frozenset(
+    {"never", "cannot", "without", "nobody", "neither", "about", "where", "there", "their"}
+)
 
 
 def lexicon_files(folder: Path) -> list[Path]:
@@ -76,11 +91,16 @@ class _Compiler:
         """Every class that a pattern looks for is one that a word, a person or an event has."""
         known = {name for term in self.terms for name in term["is"]} | _MADE_BY_GRAMMAR
         known |= {name for meaning in self.meanings for name in meaning["brings"]}
-        named = {name: None for pattern in (*self.early, *self.late) for part in pattern[0] for name in part[1]}
+        named = {
+            name: None for pattern in (*self.early, *self.late) for part in pattern[0] for name in part[1]
+        }
         for name in named:
             if name not in known:
                 self.file = "patterns"
-                self._wrong(f"No word is of the class <{name}>.", "Write a plain word without < and >, or add the class.")
+                self._wrong(
+                    f"No word is of the class <{name}>.",
+                    "Write a plain word without < and >, or add the class.",
+                )
 
     def _wrong(self, what: str, remedy: str) -> None:
         self.problems.append(Problem(self.file, 0, what, remedy))
@@ -126,7 +146,7 @@ class _Compiler:
                 for word in words:
                     self.welsh.setdefault(word, word)
         for word in tuple(self.welsh):
-            for form in mutations_of(word) if len(word) > 3 else ():
+            for form in mutations_of(word) if len(word) > 2 else ():
                 if self.welsh.get(form, form) == form:
                     self.welsh[form] = word
 
@@ -136,7 +156,9 @@ class _Compiler:
             person = {key: entry.get(key) for key in ("role", "counterpart", "mentions", "shows")}
             self._check_person(slug, person)
             self.people[slug] = person
-            self._add_term(entry.get("words", ""), ["person", slug, *str(entry.get("is", "")).split()], {}, {}, slug)
+            self._add_term(
+                entry.get("words", ""), ["person", slug, *str(entry.get("is", "")).split()], {}, {}, slug
+            )
 
     def _check_person(self, slug: str, person: Mapping[str, Any]) -> None:
         facts = {"who": person["role"], "counterpart": person["counterpart"]}
@@ -147,9 +169,13 @@ class _Compiler:
         for entry in given:
             self._keys(entry, "terms", str(entry.get("words"))[:40])
             classes = str(entry.get("is", "")).split()
-            self._add_term(entry["words"], classes, entry.get("set", {}), entry.get("unless", {}), entry.get("person"))
+            self._add_term(
+                entry["words"], classes, entry.get("set", {}), entry.get("unless", {}), entry.get("person")
+            )
 
-    def _add_term(self, words: str, classes: list[str], says: Plain, denied: Plain, person: str | None) -> None:
+    def _add_term(
+        self, words: str, classes: list[str], says: Plain, denied: Plain, person: str | None
+    ) -> None:
         self._check(says, words[:40])
         self._check(denied, words[:40])
         self.terms.append({"is": classes, "set": says, "unless": denied, "person": person})
@@ -198,7 +224,9 @@ class _Compiler:
 
     def _listed(self, text: str) -> list[str]:
         """Phrases of a list with commas, each {name} of `lists` written out."""
-        return [phrase for piece in str(text).split(",") if piece.strip() for phrase in self._spelt(piece.strip())]
+        return [
+            phrase for piece in str(text).split(",") if piece.strip() for phrase in self._spelt(piece.strip())
+        ]
 
     def _spelt(self, phrase: str) -> Iterator[str]:
         pieces = re.split(r"\{(\w+)\}", phrase)
@@ -220,7 +248,8 @@ class _Compiler:
         self.meanings.append(
             {
                 "kind": kind, "do": entry.get("do"), "asks": entry.get("asks"), "set": says, "unless": denied,
-                "become": entry.get("become"), "brings": str(entry.get("brings", "")).split(), "weak": bool(entry.get("weak")),
+                "become": entry.get("become"), "brings": str(entry.get("brings", "")).split(),
+                "weak": bool(entry.get("weak")),
                 "askers": str(entry.get("askers", "")).split(), "matters": str(entry.get("matters", "")).split(),
             }
         )  # fmt: skip
@@ -229,7 +258,9 @@ class _Compiler:
             if not parts or parts[0][4] or parts[0][3] or parts[0][5]:
                 self._wrong(f"{text!r} starts with nothing to look for.", "Start with a word or a class.")
                 continue
-            (self.early if early else self.late).append([parts, len(self.meanings) - 1, float(entry.get("bonus", 0))])
+            (self.early if early else self.late).append(
+                [parts, len(self.meanings) - 1, float(entry.get("bonus", 0))]
+            )
 
     def _part(self, piece: str, text: str) -> list[Any]:
         if piece in GAPS:
@@ -272,10 +303,11 @@ class _Compiler:
         return {
             "joins": tree_of(self.joins), "welsh_joins": tree_of(self.welsh_joins),
             "welsh_forms": self.welsh,
-            "welsh": [word for word in self.welsh if word not in self.words and word not in self.plain and word not in forms],
+            "welsh": [word for word in self.welsh if not (word in self.words or word in self.plain or word in forms)],
             "phrases": tree_of(self.phrases.items()), "forms": forms, "plain": [*self.plain, *self.words],
             "numbers": self.numbers, "terms": self.terms, "people": self.people, "meanings": self.meanings,
-            "early": self.early, "late": self.late, "long_words": mended, "female": self.lists.get("female", []), "male": self.lists.get("male", []),
+            "early": self.early, "late": self.late, "long_words": mended, "female": self.lists.get("female", []),
+            "male": self.lists.get("male", []),
             "verbs_or_nouns": self.lists.get("verb_or_noun", []),
         }  # fmt: skip
 

@@ -53,9 +53,9 @@ def gathered(
 # Of several matters that were all heard, the one that must not be overlooked comes first.
 _GRAVITY = (
     "indecent_image_of_child", "sexual_abuse_testimony", "grooming", "allegation_against_adult", "radicalisation",
-    "threat_by_parent", "criminal_other", "bullying_of_pupil", "bullying_of_staff", "unsuitable_lawful_material", "impersonation",
-    "security_incident", "data_disclosure", "defamatory_post", "filter_bypass", "contact_from_pupil", "underage_account",
-    "misreadable_incident", "network_use_in_day", "breach_of_code", "pupil_phone",
+    "threat_by_parent", "criminal_other", "bullying_of_pupil", "bullying_of_staff", "unsuitable_lawful_material",
+    "impersonation", "security_incident", "data_disclosure", "defamatory_post", "filter_bypass", "contact_from_pupil",
+    "underage_account", "misreadable_incident", "network_use_in_day", "breach_of_code", "pupil_phone",
 )  # fmt: skip
 
 
@@ -77,7 +77,9 @@ def _together(slug: str, values: list[Value]) -> Value | None:
         return different[0] if len(different) == 1 else None
     said = [str(value) for value in different]
     # Of "at work" and "at lunch" the narrower word says more.
-    narrow = [word for word in said if not any(word != other and word in words.wider(other) for other in said)]
+    narrow = [
+        word for word in said if not any(word != other and word in words.wider(other) for other in said)
+    ]
     kept: str | None = narrow[0]
     for word in narrow[1:]:
         kept = _common(words, kept, word) if kept is not None else None
@@ -85,10 +87,10 @@ def _together(slug: str, values: list[Value]) -> Value | None:
 
 
 def _common(words: Words, first: str, second: str) -> str | None:
-    """The nearest word that is wider than both: "at home, on a stick" is somewhere else than at school. None: there is none."""
+    """The nearest word that is wider than both ("at home, on a stick": not at school), or None."""
     shared = words.wider(first) & words.wider(second)
-    narrowest = [word for word in shared if len(words.wider(word)) == max(len(words.wider(w)) for w in shared)]
-    return narrowest[0] if narrowest and narrowest[0] not in _TOO_WIDE else None
+    narrowest = max(shared, key=lambda word: (len(words.wider(word)), word), default=None)
+    return None if narrowest in _TOO_WIDE else narrowest
 
 
 _TOO_WIDE = frozenset({"anybody", "everyone"})

@@ -20,13 +20,12 @@ _FORMAT: Final = "2"
 FOLDER: Final = PACKS / "lexicon"
 
 
-
 class Lexicon:
     """Words, phrases, people and patterns. Read only; threads may share it."""
 
     __slots__ = (
-        "by_start", "early", "female", "forms", "joins", "late", "long_words", "male", "meanings", "numbers", "people", "phrases",
-        "plain", "platforms", "terms", "verbs_or_nouns", "welsh", "welsh_forms", "welsh_joins",
+        "by_start", "early", "female", "forms", "joins", "late", "long_words", "male", "meanings", "numbers", "people",
+        "phrases", "plain", "platforms", "terms", "verbs_or_nouns", "welsh", "welsh_forms", "welsh_joins",
     )  # fmt: skip
 
     def __init__(self, plain: Mapping[str, Any]) -> None:

@@ -28,12 +28,14 @@ class Term:
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> Term:
         """From the compiled lexicon."""
-        return cls(frozenset(plain["is"]), facts_from(plain["set"]), facts_from(plain["unless"]), plain["person"])
+        return cls(
+            frozenset(plain["is"]), facts_from(plain["set"]), facts_from(plain["unless"]), plain["person"]
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A kind of person: their slug as actor, as counterpart, as somebody mentioned or shown; None where there is none."""
+    """A kind of person: their slug as actor, as counterpart, mentioned, shown; None where there is none."""
 
     role: str | None = None
     counterpart: str | None = None

@@ -7,7 +7,24 @@ from typing import Final
 from handbell.rules.understand.units import Unit
 
 _UNITS: Final = {"week": 0.25, "month": 1, "year": 12, "term": 4}
-_AGE_BEFORE: Final = frozenset({"be", "'s", "age", "aged", "now", "of", "only", "just", "turn", "nearly", "almost", "even", "already", "am"})
+_AGE_BEFORE: Final = frozenset(
+    {
+        "be",
+        "'s",
+        "age",
+        "aged",
+        "now",
+        "of",
+        "only",
+        "just",
+        "turn",
+        "nearly",
+        "almost",
+        "even",
+        "already",
+        "am",
+    }
+)
 _NOT_AGES: Final = frozenset({
     "minute", "hour", "day", "week", "month", "term", "pm", "o", "clock", "percent", "like", "follower", "pound",
     "time", "photo", "people", "pupil", "child", "message", "of", "other", "parent", "friend", "picture", "post",
@@ -48,7 +65,12 @@ def is_age(units: list[Unit], place: int) -> bool:
         return False
     if before.lemma in {"number", "year", "at", "than", "class", "page"}:
         return False
-    return before.lemma in _AGE_BEFORE or before.person is not None or unit.pause == 1 or "person" in before.classes
+    return (
+        before.lemma in _AGE_BEFORE
+        or before.person is not None
+        or unit.pause == 1
+        or "person" in before.classes
+    )
 
 
 def owner_of_age(units: list[Unit], place: int) -> int | None:

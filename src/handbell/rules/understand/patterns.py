@@ -12,7 +12,7 @@ Written in the lexicon as text: `accept|confirm .. <request>`. Parts, with a spa
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -99,47 +99,57 @@ class Finder:
 
 
 def _match(pattern: Pattern, units: Sequence[Unit], start: int) -> Match | None:
-    used: list[int] = []
-    kept: list[tuple[str, int]] = []
-    end = _step(pattern.parts, 0, units, start, start, used, kept)
+    attempt = _Attempt(pattern.parts, units, start)
+    end = attempt.step(0, start)
     if end is None:
         return None
-    score = 2 * len(used) + pattern.bonus
-    return Match(pattern.target, start, end, score, tuple(used), tuple(kept))
+    score = 2 * len(attempt.used) + pattern.bonus
+    return Match(pattern.target, start, end, score, tuple(attempt.used), tuple(attempt.kept))
 
 
-def _step(
-    parts: tuple[Part, ...], number: int, units: Sequence[Unit], at: int, start: int,
-    used: list[int], kept: list[tuple[str, int]],
-) -> int | None:  # fmt: skip
-    """Match the parts from `number` on at unit `at`; the end, or None. `used` and `kept` hold what was matched so far."""
-    if number == len(parts):
-        return at
-    part = parts[number]
-    ended = at >= len(units) or (at > start and units[at].pause == 2)
-    if part.barred:
-        if not ended and part.fits(units[at]):
-            return None
-        return _step(parts, number + 1, units, at, start, used, kept)
-    if part.gap:
-        for skipped in range(part.gap + 1):
-            if skipped and not _may_skip(units, at + skipped - 1, start, part.gap):
+class _Attempt:
+    """One pattern tried at one unit. `used` and `kept` hold what was matched so far."""
+
+    __slots__ = ("_parts", "_start", "_units", "kept", "used")
+
+    def __init__(self, parts: tuple[Part, ...], units: Sequence[Unit], start: int) -> None:
+        self._parts, self._units, self._start = parts, units, start
+        self.used: list[int] = []
+        self.kept: list[tuple[str, int]] = []
+
+    def step(self, number: int, at: int) -> int | None:
+        """Match the parts from `number` on at unit `at`; the end, or None."""
+        if number == len(self._parts):
+            return at
+        part, units = self._parts[number], self._units
+        if part.gap:
+            return self._skip(number, at, part.gap)
+        ended = at >= len(units) or (at > self._start and units[at].pause == 2)
+        fits = not ended and part.fits(units[at])
+        if part.barred:
+            return None if fits else self.step(number + 1, at)
+        end = self._take(number, at, part) if fits else None
+        return self.step(number + 1, at) if end is None and part.optional else end
+
+    def _take(self, number: int, at: int, part: Part) -> int | None:
+        self.used.append(at)
+        if part.keep:
+            self.kept.append((part.keep, at))
+        end = self.step(number + 1, at + 1)
+        if end is None:
+            self.used.pop()
+            if part.keep:
+                self.kept.pop()
+        return end
+
+    def _skip(self, number: int, at: int, gap: int) -> int | None:
+        for skipped in range(gap + 1):
+            if skipped and not _may_skip(self._units, at + skipped - 1, self._start, gap):
                 return None
-            end = _step(parts, number + 1, units, at + skipped, start, used, kept)
+            end = self.step(number + 1, at + skipped)
             if end is not None:
                 return end
         return None
-    if not ended and part.fits(units[at]):
-        used.append(at)
-        if part.keep:
-            kept.append((part.keep, at))
-        end = _step(parts, number + 1, units, at + 1, start, used, kept)
-        if end is not None:
-            return end
-        used.pop()
-        if part.keep:
-            kept.pop()
-    return _step(parts, number + 1, units, at, start, used, kept) if part.optional else None
 
 
 def _may_skip(units: Sequence[Unit], place: int, start: int, gap: int) -> bool:
@@ -149,7 +159,7 @@ def _may_skip(units: Sequence[Unit], place: int, start: int, gap: int) -> bool:
     return gap > GAPS[".."] or "i" not in units[place].classes or place == start + 1
 
 
-def pattern_from(plain: Mapping[str, Any] | Sequence[Any]) -> Pattern:
+def pattern_from(plain: list[Any]) -> Pattern:
     """A pattern from the lists that the compiled lexicon holds."""
     parts, target, bonus = plain
     return Pattern(

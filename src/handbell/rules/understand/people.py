@@ -1,4 +1,4 @@
-"""Who is who in a question: possessors set aside, pronouns given to whom they mean, school years and ages to their people."""
+"""Who is who in a question: possessors set aside, pronouns given to whom they mean, school years to their pupils."""
 
 from __future__ import annotations
 
@@ -10,21 +10,33 @@ _POSSESSIVE = frozenset({"her", "his", "their", "'s"})
 _YEAR_WORDS = frozenset({"year", "yr", "y"})
 
 
-def join_years(units: list[Unit], lexicon: Lexicon) -> list[Unit]:
-    """ "Year 6", "Y9": the pupils of that year, with the year as their number. "My 10 year old": a child of that age."""
+def join_years(units: list[Unit]) -> list[Unit]:
+    """ "Year 6", "Y9": the pupils of that year, which is their number. "My 10 year old": a child of that age."""
     found: list[Unit] = []
     for place, unit in enumerate(units):
-        if unit.lemma in {"old", "olds"} and not unit.pause and len(found) > 1 and _is_child_of_age(found, units, place):
+        if (
+            unit.lemma in {"old", "olds"}
+            and not unit.pause
+            and len(found) > 1
+            and _is_child_of_age(found, units, place)
+        ):
             found.pop()
             aged = found[-1]
             mine = len(found) > 1 and found[-2].lemma in {"my", "our"} and not aged.pause
             aged.person = "own_child" if mine else "child"
-            aged.classes = frozenset({"person", aged.person, "young"} | ({"under13"} if (aged.number or 0) < 13 else set()))
+            young = {"under13"} if (aged.number or 0) < 13 else set[str]()
+            aged.classes = frozenset({"person", aged.person, "young"} | young)
             aged.term, aged.end = -3, unit.end
             continue
         before = found[-1] if found else None
         number = unit.number if unit.term < 0 else None
-        if before and before.lemma in _YEAR_WORDS and number is not None and 0 < number <= 13 and not unit.pause:
+        if (
+            before
+            and before.lemma in _YEAR_WORDS
+            and number is not None
+            and 0 < number <= 13
+            and not unit.pause
+        ):
             before.classes = frozenset({"year_group", "person", "pupil", "group"})
             before.person, before.number, before.end = "pupil", number, unit.end
             before.term = -2
@@ -88,17 +100,20 @@ def friend_as_a_verb(units: list[Unit]) -> None:
 _SUBJECTS = frozenset({"i", "pron", "any", "unnamed", "it"})
 _PLACES = frozenset({"schoolish", "other_school_class"})
 _DETERMINERS = frozenset({
-    "a", "an", "the", "my", "our", "your", "his", "their", "'s", "this", "that", "these", "those", "any", "some", "another",
-    "old", "each", "every", "no", "of", "public", "own", "nasty", "rude", "private", "official", "facebook", "first",
+    "a", "an", "the", "my", "our", "your", "his", "their", "'s", "this", "that", "these", "those", "any", "some",
+    "another", "old", "each", "every", "no", "of", "public", "own", "nasty", "rude", "private", "official",
+    "facebook", "first",
 })  # fmt: skip
 
 
 def nouns_apart(units: list[Unit], verbs_or_nouns: frozenset[str]) -> None:
     """ "a pupil's post": no act of posting. The word keeps its classes, but is no longer found as a verb."""
     for place, unit in enumerate(units):
-        if unit.lemma in verbs_or_nouns and place and not unit.pause and not unit.word.endswith(("ing", "ed")):
+        may_be = unit.lemma in verbs_or_nouns and not unit.word.endswith(("ing", "ed"))
+        if may_be and place and not unit.pause:
             before = units[place - 1]
-            plural = unit.word == f"{unit.lemma}s" and before.person is None and before.classes.isdisjoint(_SUBJECTS)
+            plural = unit.word == f"{unit.lemma}s" and before.person is None
+            plural = plural and before.classes.isdisjoint(_SUBJECTS)
             if before.lemma in _DETERMINERS or "owner" in before.classes or plural:
                 unit.word = unit.word if plural else f"the {unit.word}"
                 unit.lemma = f"the {unit.lemma}"
@@ -118,7 +133,11 @@ def give_pronouns(units: list[Unit], lexicon: Lexicon) -> None:
         elif "pron" in unit.classes and last is not None:
             # "She" is the mother, not the son who was spoken of after her.
             gender = _gender(unit.lemma, lexicon)
-            if gender and gender != _gender(units[last].lemma, lexicon) and _gender(units[last].lemma, lexicon):
+            if (
+                gender
+                and gender != _gender(units[last].lemma, lexicon)
+                and _gender(units[last].lemma, lexicon)
+            ):
                 last = of_gender.get(gender, last)
             meant = units[last]
             unit.classes = (unit.classes - {"pron"}) | meant.classes
@@ -147,7 +166,8 @@ def give_things(units: list[Unit]) -> list[Unit]:
             thing = unit
         found.append(unit)
         following = units[place + 1] if place + 1 < len(units) else None
-        if "bare" in unit.classes and thing is not None and (following is None or following.pause or "ender" in following.classes):
+        ends = following is None or following.pause > 0 or "ender" in following.classes
+        if "bare" in unit.classes and thing is not None and ends:
             found.append(Unit("it", "it", unit.end, unit.end, 0, unit.asked, thing.classes | {"it"}))
     if len(found) > len(units):
         _renumber(units, found)
@@ -159,7 +179,8 @@ def _only_joins(units: list[Unit], place: int) -> bool:
     if units[place].lemma != "that" or place + 1 >= len(units) or units[place + 1].pause:
         return False
     following = units[place + 1]
-    return following.lemma in _DETERMINERS or not following.classes.isdisjoint({"i", "pron", "person", "any", "it", "thing"})
+    starts = following.classes.isdisjoint({"i", "pron", "person", "any", "it", "thing"})
+    return following.lemma in _DETERMINERS or not starts
 
 
 def mark_young(units: list[Unit]) -> None:
@@ -198,7 +219,7 @@ def deny(units: list[Unit]) -> None:
             before = units[place - back]
             if "neg" in before.classes:
                 unit.denied = True
-            if "neg" in before.classes or before.term >= 0 and not before.classes <= _LIGHT:
+            if "neg" in before.classes or (before.term >= 0 and not before.classes <= _LIGHT):
                 break
 
 

@@ -39,23 +39,28 @@ def understand(question: str, lexicon: Lexicon, asker: str | None = None) -> Und
     units, hints, complete = prepared(question, lexicon)
     found = [(match, lexicon.meanings[match.target]) for match in lexicon.late.find(units)]
     found = _for_asker(found, _asker(found, units, lexicon) or asker)
-    matters = {meaning.matter for match, meaning in found if meaning.kind == "cue" and not _is_denied(match, units)}
-    matters |= {str(value) for unit in units if unit.term >= 0 for slug, value in lexicon.terms[unit.term].says if slug == "matter"}
+    matters = {
+        meaning.matter for match, meaning in found if meaning.kind == "cue" and not _is_denied(match, units)
+    }
+    matters |= {
+        str(dict(lexicon.terms[unit.term].says).get("matter", "")) for unit in units if unit.term >= 0
+    }
     found = [pair for pair in found if not pair[1].matters or not pair[1].matters.isdisjoint(matters)]
     frames = [pair for pair in found if pair[1].kind == "frame"]
     asking = askings(units, frames) if units else []
     cues = [pair for pair in found if pair[1].kind == "cue"]
     act = act_asked(units, [pair for pair in found if pair[1].kind == "act"], asking, framed_by(frames))
+    _set_aside(units, cues, act)
     hints += _said_by_terms(units, lexicon, asking)
     for match, meaning in cues:
         hints += _said(match, meaning, units, asking)
         hints += role_words(match, units, lexicon, _strength(match.start, asking))
     hints = _of_whoever_asks(hints, units, asker)
-    action = _action_hints(act, asking, cues, units, hints)
+    action = _action_hints(act, asking, hints)
     hints += action
-    who = people_hints(units, lexicon, act, asking, hints, asker)
+    who = people_hints(units, lexicon, act, asking, hints, asker=asker)
     hints += who
-    hints += age_hints(units, lexicon, act, hints)
+    hints += age_hints(units, hints)
     facts, heard, missed = gathered(hints, units, question)
     missed += _unknown(units, question)
     if not complete:
@@ -63,14 +68,18 @@ def understand(question: str, lexicon: Lexicon, asker: str | None = None) -> Und
     outcome = _outcome(facts, units, act)
     facts = {slug: facts[slug] for slug in FACTS if slug in facts}
     return Understanding(
-        _with_implied(facts), tuple(heard), tuple(dict.fromkeys(missed)), outcome, act is not None and act.sure
+        _with_implied(facts),
+        tuple(heard),
+        tuple(dict.fromkeys(missed)),
+        outcome,
+        act is not None and act.sure,
     )
 
 
 def prepared(question: str, lexicon: Lexicon) -> tuple[list[Unit], list[Hint], bool]:
     """The units with people and things put right, what that said already, and whether all was read."""
     units, complete = units_of(question, lexicon)
-    units = join_years(units, lexicon)
+    units = join_years(units)
     deny(units)
     set_owners_aside(units)
     nouns_apart(units, lexicon.verbs_or_nouns)
@@ -105,7 +114,7 @@ def _turn(units: list[Unit], place: int, become: str) -> None:
     unit = units[place]
     source = unit.points_to if unit.points_to >= 0 else place
     for number, other in enumerate(units):
-        if number == source or other.points_to == source:
+        if source in {number, other.points_to}:
             gone = {str(other.person)} - _TIES_KEPT
             other.classes = (other.classes - gone) | {become, "person"}
             other.person, other.denied = become, False
@@ -166,9 +175,7 @@ def _said(match: Match, meaning: Meaning, units: Sequence[Unit], asking: Sequenc
     return [Hint(slug, value, strength, match.start, match.end) for slug, value in says]
 
 
-def _action_hints(
-    act: Act | None, asking: Sequence[Asking], cues: Sequence[Found], units: Sequence[Unit], hints: Sequence[Hint]
-) -> list[Hint]:
+def _action_hints(act: Act | None, asking: Sequence[Asking], hints: Sequence[Hint]) -> list[Hint]:
     """The action, and what is asked about it."""
     found: list[Hint] = []
     first = act.asking if act and act.asking else (asking[0] if asking else None)
@@ -188,13 +195,27 @@ def _action_hints(
     return found
 
 
+_TELLERS = frozenset({"permission", "consent", "source", "declared"})
+
+
+def _set_aside(units: Sequence[Unit], cues: Sequence[Found], act: Act | None) -> None:
+    """Whoever agreed, refused or told of something is not therefore the one with whom one acts."""
+    acted_on = set(act.match.used) if act is not None else set[int]()
+    for match, meaning in cues:
+        if not _TELLERS.isdisjoint(slug for slug, _ in meaning.says):
+            for place in set(match.used) - acted_on:
+                if units[place].person:
+                    units[place].classes |= {"aside"}
+
+
 def _of_whoever_asks(hints: list[Hint], units: Sequence[Unit], asker: str | None) -> list[Hint]:
-    """ "Somebody bullies me" is bullying of staff from the staff, and of a pupil from a pupil or a family."""
+    """ "Somebody bullies me" is bullying of staff if staff say so, of a pupil if a pupil or a family does."""
     if asker not in {"pupil", "parent"}:
         return hints
     return [
         replace(hint, value="bullying_of_pupil")
-        if hint.value == "bullying_of_staff" and not any("staff" in unit.classes for unit in units[hint.start : hint.end])
+        if hint.value == "bullying_of_staff"
+        and not any("staff" in u.classes for u in units[hint.start : hint.end])
         else hint
         for hint in hints
     ]
@@ -206,7 +227,9 @@ def _is_concern(first: Asking | None, hints: Sequence[Hint]) -> bool:
     return grave and first is not None and first.asks in {"what", "whom", "obligation"}
 
 
-_NOT_GRAVE = frozenset({"contact_from_pupil", "underage_account", "pupil_phone", "breach_of_code", "network_use_in_day"})
+_NOT_GRAVE = frozenset({
+    "contact_from_pupil", "underage_account", "pupil_phone", "breach_of_code", "network_use_in_day",
+})  # fmt: skip
 
 
 def _unknown(units: Sequence[Unit], text: str) -> list[str]:

@@ -11,6 +11,6 @@ def role_named(word: str, lexicon: Lexicon) -> str | None:
     """The role that the word names, or None where it names none."""
     if word in ROLES:
         return word
-    units, _ = units_of(word.replace("_", " "), lexicon)
-    found = [lexicon.people[unit.person].role for unit in units if unit.person]
-    return found[0] if len(found) == 1 and len(units) == 1 else None
+    units, _ = units_of(f"a {word.replace('_', ' ')}", lexicon)
+    named = [unit for unit in units if unit.lemma != "a"]
+    return lexicon.people[named[0].person].role if len(named) == 1 and named[0].person else None

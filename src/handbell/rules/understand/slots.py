@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from handbell.rules.understand.asked import Act, Asking
 from handbell.rules.understand.gather import Hint
 from handbell.rules.understand.lexicon import Lexicon
-from handbell.rules.understand.meaning import Person
 from handbell.rules.understand.numbers import is_age, months_ago, owner_of_age
 from handbell.rules.understand.patterns import Match
 from handbell.rules.understand.units import Unit
-from handbell.rules.vocabulary import ACTIONS, ROLES
+from handbell.rules.vocabulary import ACTIONS
 
 _NAMED = frozenset({"who", "asker", "subject", "victim", "counterpart"})
 # Acts towards somebody: the person of the question is the counterpart.
@@ -21,8 +20,9 @@ _TIES = ACTIONS.narrower("be_in_touch") | {
     "share_login", "use_others_login", "search_device",
 }  # fmt: skip
 _WRITING = ACTIONS.narrower("publish") | {"disclose", "share_image", "post_officially", "hand_in_news"}
-_PICTURES = ACTIONS.narrower("take_images") | {"post_image", "share_image", "store", "tag", "livestream", "post_officially"}
-_STAFF_SIDE = ROLES.narrower("adult_in_school")
+_PICTURES = ACTIONS.narrower("take_images") | {
+    "post_image", "share_image", "store", "tag", "livestream", "post_officially",
+}  # fmt: skip
 
 
 def role_words(match: Match, units: Sequence[Unit], lexicon: Lexicon, strength: int) -> list[Hint]:
@@ -40,7 +40,7 @@ def role_words(match: Match, units: Sequence[Unit], lexicon: Lexicon, strength: 
 
 def people_hints(
     units: Sequence[Unit], lexicon: Lexicon, act: Act | None, asking: Sequence[Asking], hints: Sequence[Hint],
-    asker: str | None,
+    *, asker: str | None,
 ) -> list[Hint]:  # fmt: skip
     """Who acts, who asks, and the people acted on."""
     found: list[Hint] = []
@@ -56,9 +56,8 @@ def people_hints(
         return found
     action = str(next(hint.value for hint in hints if hint.fact == "action"))
     others = _others(units, act, asking, place)
-    staff_asks = asker is None or asker in _STAFF_SIDE
     if action in _TIES and not any(hint.fact == "counterpart" for hint in hints):
-        found += _counterpart(units, lexicon, others, act, staff_asks)
+        found += _counterpart(units, lexicon, others, act)
     if action in _WRITING:
         found += _listed(units, lexicon, others, "mentions")
     if action in _PICTURES:
@@ -98,7 +97,13 @@ def _others(
     inside: list[int] = []
     outside: list[int] = []
     for place, unit in enumerate(units):
-        if unit.person is None or place in same or unit.points_to in same or "somebody" in unit.classes or unit.denied:
+        if (
+            unit.person is None
+            or place in same
+            or unit.points_to in same
+            or "somebody" in unit.classes
+            or unit.denied
+        ):
             continue
         if "aside" in unit.classes:
             continue
@@ -108,7 +113,7 @@ def _others(
 
 
 def _counterpart(
-    units: Sequence[Unit], lexicon: Lexicon, others: Sequence[int], act: Act | None, staff_asks: bool
+    units: Sequence[Unit], lexicon: Lexicon, others: Sequence[int], act: Act | None
 ) -> list[Hint]:
     """The one person acted on. Several different people of the same standing: none, rather than the wrong one."""
     if act is not None:
@@ -119,14 +124,10 @@ def _counterpart(
     plain = [place for place in others if not units[place].owned] or list(others)
     for place in plain:
         person = lexicon.people.get(units[place].person or "")
-        value = _counterpart_of(person, staff_asks) if person else None
+        value = person.counterpart if person else None
         if value is not None:
             return [Hint("counterpart", value, 1, place, place + 1)]
     return []
-
-
-def _counterpart_of(person: Person, staff_asks: bool) -> str | None:
-    return person.counterpart
 
 
 def _listed(units: Sequence[Unit], lexicon: Lexicon, others: Sequence[int], slug: str) -> list[Hint]:
@@ -139,7 +140,7 @@ def _listed(units: Sequence[Unit], lexicon: Lexicon, others: Sequence[int], slug
     return found
 
 
-def age_hints(units: Sequence[Unit], lexicon: Lexicon, act: Act | None, hints: Sequence[Hint]) -> list[Hint]:
+def age_hints(units: Sequence[Unit], hints: Sequence[Hint]) -> list[Hint]:
     """Ages, and months since somebody left."""
     found: list[Hint] = []
     who = next((h for h in hints if h.fact == "who"), None)

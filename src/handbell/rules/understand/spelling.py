@@ -15,7 +15,7 @@ _VOWELS: Final = "aeiouy"
 
 
 def corrected(word: str, known: Collection[str], by_start: dict[str, list[str]]) -> str | None:
-    """The known word that was meant, or None. `known` has only words of five letters and more, and none that negates."""
+    """The known word that was meant, or None. `known` has words of five letters and more, none that negates."""
     if not SHORTEST <= len(word) <= _LONGEST or not word.isalpha():
         return None
     close = {other for other in _one_slip(word) if len(other) >= SHORTEST and other in known}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 # Nobody asks about a policy in more than this; what comes after is not read, and the answer says so.
@@ -16,15 +16,15 @@ MOST_WORDS: Final = 600
 
 _WORD: Final = re.compile(r"[a-z]+(?:'[a-z]+)*'?|[0-9]+|[&@]|[^\sa-z0-9]")
 _SENTENCE_ENDS: Final = frozenset(".?!;")
-_PAUSES: Final = frozenset(",:()[]-–—/\"“”…")
+_PAUSES: Final = frozenset(',:()[]-–—/"“”…')
 _CLITICS: Final = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would", "'s": "'s"}
 _NEGATED: Final = {"ca": "can", "wo": "will", "sha": "shall"}
-_APOSTROPHES: Final = str.maketrans({c: "'" for c in "’‘`´ʼ＇"} | {"\0": " ", "\u00ad": " "})
+_APOSTROPHES: Final = str.maketrans(dict.fromkeys("’‘`´ʼ＇", "'") | {"\0": " ", "\u00ad": " "})
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word; `lemma` is filled in later. `pause` before it: 0 none, 1 a comma or the like, 2 the end of a sentence."""
+    """One word; `lemma` is filled in later. `pause` before it: 0 none, 1 a comma, 2 the end of a sentence."""
 
     word: str
     start: int
@@ -35,7 +35,7 @@ class Token:
 
 
 def tokens_of(text: str) -> tuple[list[Token], bool]:
-    """The words of a text, and whether all of it was read. `asked` marks words of sentences that end with "?"."""
+    """The words of a text, and whether all of it was read. `asked`: in a sentence that ends with "?"."""
     read = text[:MOST_CHARACTERS]
     folded, places = _folded(read)
     found: list[Token] = []
@@ -45,14 +45,12 @@ def tokens_of(text: str) -> tuple[list[Token], bool]:
         if not piece[0].isalnum() and piece not in "&@":
             if piece in _SENTENCE_ENDS and not _inside_number(folded, at):
                 if piece == "?":
-                    found[start_of_sentence:] = [
-                        Token(t.word, t.start, t.end, t.pause, True) for t in found[start_of_sentence:]
-                    ]
+                    found[start_of_sentence:] = [replace(t, asked=True) for t in found[start_of_sentence:]]
                 pause, start_of_sentence = 2, len(found)
             elif piece in _PAUSES:
                 pause = max(pause, 0 if _hyphen(folded, at) else 1)
             continue
-        if "\n\n" in folded[places_before(found, folded, at) : at]:
+        if "\n\n" in folded[max(0, at - 4) : at]:
             pause, start_of_sentence = 2, len(found)
         begin, end = places[at], places[match.end() - 1] + 1
         for word in _apart(piece):
@@ -61,11 +59,6 @@ def tokens_of(text: str) -> tuple[list[Token], bool]:
         if len(found) >= MOST_WORDS:
             return found, False
     return found, len(text) <= MOST_CHARACTERS
-
-
-def places_before(found: list[Token], folded: str, at: int) -> int:
-    """Where to look for an empty line before a word: not far back."""
-    return max(0, at - 4)
 
 
 def _folded(text: str) -> tuple[str, range | list[int]]:

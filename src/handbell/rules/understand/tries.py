@@ -22,8 +22,9 @@ def tree_of(phrases: Iterable[tuple[Iterable[str], object]]) -> Tree:
 
 
 def longest(tree: Tree, said: list[Any], at: int, most: int = 99) -> tuple[int, Any]:
-    """`said` are tokens or units. How many words the longest phrase at this place has, and what it means; (0, None) where none stands.
+    """How many words the longest phrase at this place has, and what it means; (0, None) where none stands.
 
+    `said` are tokens or units.
     Words are met as they were said or by their base form; of two phrases of one length the one said word for word wins.
     """
     best, rank = (0, None), (0, 0)

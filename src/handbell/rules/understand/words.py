@@ -11,7 +11,7 @@ from handbell.rules.understand.text import Token, tokens_of
 from handbell.rules.understand.tries import Tree, longest
 from handbell.rules.understand.units import Unit
 
-_OWNERS = frozenset({"my", "our", "his", "her", "their", "the"})
+_OWNERS = frozenset({"my", "our", "his", "her", "their", "the", "for", "at", "in", "on"})
 _TENS = frozenset(range(20, 100, 10))
 
 
@@ -76,7 +76,9 @@ def _numbers(tokens: list[Token], lexicon: Lexicon) -> list[Unit]:
         if unit.number is not None:
             unit.classes = frozenset({"number"})
         elif not token.word.isdigit():
-            unit.known = token.word in lexicon.plain or token.word in lexicon.forms or not token.word.isalpha()
+            unit.known = (
+                token.word in lexicon.plain or token.word in lexicon.forms or not token.word.isalpha()
+            )
         found.append(unit)
     return found
 
@@ -113,7 +115,7 @@ def _phrase(units: list[Unit], term: int, lexicon: Lexicon) -> Unit:
 
 
 def _better_later(units: list[Unit], at: int, length: int, tree: Tree) -> bool:
-    """A longer phrase begins within this one: "my [school email address]". After "my" one as long will do."""
+    """A longer phrase begins within this one: "my [school email address]". After "my" or "for" one as long will do."""
     enough = length if units[at].word in _OWNERS else length + 1
     for later in range(at + 1, min(at + length, len(units))):
         found, _ = longest(tree, units, later)
