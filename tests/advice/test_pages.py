@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from handbell.advice import operations, queries
+from handbell.advice.forms import Facts
 from handbell.advice.models import Answer, Dealt, Question
 from handbell.audit.models import AuditEvent
 from handbell.policies import operations as policies
@@ -353,3 +354,11 @@ def test_decided_again_by_the_rules_of_that_day_it_comes_out_the_same(cast: Cast
         again = queries.considered(given)
         assert again is not None
         assert [rule.rule for rule in again if rule.status == "Decides"] == sorted(given.rules)
+
+
+def test_what_is_known_by_a_wide_word_is_asked_for_its_kinds() -> None:
+    field = Facts(slugs=["counterpart"], asked=["counterpart"], initial={"f_counterpart": "young_person"})
+    shown = str(field["f_counterpart"])
+    assert 'value="pupil"' in shown
+    assert '<option value="young_person">Not said</option>' in shown
+    assert 'value="colleague"' not in shown

@@ -96,7 +96,8 @@ class Ask(forms.Form):
 class Facts(forms.Form):
     """Facts of an answer, each to be changed. `shown` names them; in what comes back, it says which were there.
 
-    `asked` are those that still matter: they are put as questions.
+    `asked` are those that still matter: they are put as questions. One that is known by a wide word ("a child") is
+    asked for its kinds only.
     """
 
     shown = forms.CharField(widget=forms.HiddenInput, max_length=1000, required=False)
@@ -109,7 +110,8 @@ class Facts(forms.Form):
         self.slugs = [slug for slug in dict.fromkeys(slugs) if slug in FACTS and slug != "asker"]
         for slug in self.slugs:
             label = wording.question if slug in asked else wording.label
-            self.fields[name_of(slug)] = _field(FACTS[slug], label(FACTS[slug]))
+            wide = str(self.initial.get(name_of(slug), "")) if slug in asked else ""
+            self.fields[name_of(slug)] = _field(FACTS[slug], label(FACTS[slug]), wide)
         self.initial["shown"] = ",".join(self.slugs)
         if doubt:
             self.fields["sure"].label = _("These facts are right, and all that matters")
@@ -150,7 +152,7 @@ def _shown(value: object) -> object:
     return ("yes" if value else "no") if isinstance(value, bool) else value
 
 
-def _field(fact: Fact, label: str) -> forms.Field:
+def _field(fact: Fact, label: str, wide: str) -> forms.Field:
     if fact.kind is Kind.YES_NO:
         return forms.ChoiceField(label=label, choices=_YES_NO, required=False)
     if fact.kind is Kind.NUMBER:
@@ -169,7 +171,7 @@ def _field(fact: Fact, label: str) -> forms.Field:
         label=label,
         choices=[(slug, slug) for slug in ("", *words)],  # the widget has the words
         required=False,
-        widget=WordSelect(fact.slug, gettext("Not said")),
+        widget=WordSelect(fact.slug, gettext("Not said"), wide),
     )
 
 
