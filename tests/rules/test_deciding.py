@@ -163,6 +163,21 @@ def test_a_duty_to_tell_joins_the_answer_to_another_question(tmp_path: Path) -> 
     assert decided(book, action="report", first_contact_by="counterpart", **PUPIL).decision == "must"
 
 
+def test_a_rule_for_a_narrower_act_takes_no_duty_away(tmp_path: Path) -> None:
+    """ "Connect" may mean keeping a tie, so its kind is open; the duty holds for every kind."""
+    approach = {**PUPIL, "first_contact_by": "counterpart"}
+    rules = [
+        rule("no-pupils", "must_not", when=PUPIL),
+        rule("old-tie", "must_not", action="keep_connection", when={"counterpart": "parent"}),
+        rule("told", "must", action="report", alongside=["connect"], when=approach, tell=["headteacher"],
+             within="immediately"),
+    ]  # fmt: skip
+    decision = decided(book_of(tmp_path, rules), first_contact_by="counterpart", **PUPIL)
+    assert decision.decision == "must_not"
+    assert [told.any_of for told in decision.tell] == [("headteacher",)]
+    assert decision.within == "immediately"
+
+
 def test_whom_to_tell_may_be_open_while_the_decision_stands(tmp_path: Path) -> None:
     approach = {**PUPIL, "first_contact_by": "counterpart"}
     rules = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from handbell.rules.conditions import possible_words
 from handbell.rules.engine.decision import Outcome
 from handbell.rules.engine.lines import Line
 from handbell.rules.engine.standing import Standing, cited, in_order, resolve, tightest, told
@@ -81,7 +82,7 @@ class Settler:
         unknowns = Unknowns(self._lines, self._tables, wide)
         needs = unknowns.facts_below(unknowns.walk(mask, known, lambda end: self._resolved(end).decision))
         endings = [self._resolved(end) for end in unknowns.endings]
-        sure = self._resolved(self._sure(mask, known))
+        sure = self._resolved(self._sure(mask, known, wide))
         decision = DEPENDS if needs else endings[0].decision
         winners = sure.winners if sure.decision == decision and not needs else ()
         winners = winners or tuple(place for ending in endings for place in ending.winners)
@@ -114,10 +115,17 @@ class Settler:
         standing = self._resolved(end)
         return standing.decision, told(in_order(standing.telling, self._lines))
 
-    def _sure(self, mask: int, known: int) -> int:
-        """Of the standing lines, the bits of those that hold whatever the missing facts are."""
-        size, sure = len(self._lines), 0
+    def _sure(self, mask: int, known: int, wide: dict[str, str]) -> int:
+        """Of the standing lines, the bits of those that hold whatever the missing facts are.
+
+        A fact known by a wide word only ("connect") leaves sure what holds for every one of its kinds.
+        """
+        size, sure, whatever = len(self._lines), 0, mask
+        for slug, word in wide.items():
+            known |= BIT[slug]
+            for narrow in possible_words(FACTS[slug], word):
+                whatever &= self._tables[slug].exactly(narrow)
         for place in lines_of(mask, size):
             if not self._lines[place].facts & ~known:
                 sure |= (1 << place) | (1 << (place + size))
-        return mask & sure
+        return whatever & sure
