@@ -34,7 +34,7 @@ _SECTIONS: Final = (
 _KEYS: Final = {
     "terms": ("words", "is", "set", "unless", "person"),
     "cues": ("when", "set", "unless", "become", "brings", "askers"),
-    "acts": ("do", "when", "set", "unless", "weak", "bonus", "askers", "matters"),
+    "acts": ("do", "when", "set", "unless", "weak", "bonus", "askers", "matters", "by"),
     "frames": ("asks", "when"),
     "people": ("words", "role", "counterpart", "mentions", "shows", "is"),
 }
@@ -250,7 +250,7 @@ class _Compiler:
                 "kind": kind, "do": entry.get("do"), "asks": entry.get("asks"), "set": says, "unless": denied,
                 "become": entry.get("become"), "brings": str(entry.get("brings", "")).split(),
                 "weak": bool(entry.get("weak")),
-                "askers": str(entry.get("askers", "")).split(), "matters": str(entry.get("matters", "")).split(),
+                "askers": str(entry.get("askers", "")).split(), "matters": str(entry.get("matters", "")).split(), "by": entry.get("by"),
             }
         )  # fmt: skip
         for text in entry["when"]:

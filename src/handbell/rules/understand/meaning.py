@@ -50,7 +50,8 @@ class Meaning:
     `kind`: "act" (then `do` is the action), "frame" (then `asks` says what is asked), "cue" (facts), "turn" (the person
     kept as `it` is in truth a `become`). `brings`: classes of a thing that is spoken of from then on.
     `weak`: only if nothing else is asked. `askers`: said only when somebody of these roles asks (empty: whoever asks).
-    `matters`: said only where one of these matters was heard.
+    `matters`: said only where one of these matters was heard. `by`: whose act it is, whoever asks or is named, unless
+    that is somebody who leads or governs.
     """
 
     kind: str
@@ -63,6 +64,7 @@ class Meaning:
     weak: bool
     askers: frozenset[str]
     matters: frozenset[str]
+    by: str | None
 
     @property
     def matter(self) -> str:
@@ -83,4 +85,5 @@ def meaning_from(plain: Mapping[str, Any]) -> Meaning:
         plain["weak"],
         frozenset(plain["askers"]),
         frozenset(plain["matters"]),
+        plain["by"],
     )

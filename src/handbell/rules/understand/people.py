@@ -219,7 +219,7 @@ def deny(units: list[Unit]) -> None:
             before = units[place - back]
             if "neg" in before.classes:
                 unit.denied = True
-            if "neg" in before.classes or (before.term >= 0 and not before.classes <= _LIGHT):
+            if "neg" in before.classes or before.term == -1 or not before.classes <= _LIGHT:
                 break
 
 

@@ -10,7 +10,7 @@ from handbell.rules.understand.lexicon import Lexicon
 from handbell.rules.understand.numbers import is_age, months_ago, owner_of_age
 from handbell.rules.understand.patterns import Match
 from handbell.rules.understand.units import Unit
-from handbell.rules.vocabulary import ACTIONS
+from handbell.rules.vocabulary import ACTIONS, ROLES
 
 _NAMED = frozenset({"who", "asker", "subject", "victim", "counterpart"})
 # Acts towards somebody: the person of the question is the counterpart.
@@ -19,6 +19,8 @@ _TIES = ACTIONS.narrower("be_in_touch") | {
     "ask_personal_information", "give_personal_information", "declare", "report", "tell_parents", "share_image",
     "share_login", "use_others_login", "search_device",
 }  # fmt: skip
+# Those who act for the school themselves: what the school does, they do.
+_LEADING = ROLES.narrower("leadership") | {"chair"}
 _WRITING = ACTIONS.narrower("publish") | {"disclose", "share_image", "post_officially", "hand_in_news"}
 _PICTURES = ACTIONS.narrower("take_images") | {
     "post_image", "share_image", "store", "tag", "livestream", "post_officially",
@@ -50,6 +52,8 @@ def people_hints(
         found.append(Hint("asker", asker, 1, 0, 0))
     subject = _subject(act, asking)
     who, place = _who(units, lexicon, subject, asker)
+    if act is not None and act.meaning.by and (who is None or who not in _LEADING):
+        who, place = act.meaning.by, None
     if not any(hint.fact == "who" for hint in hints) and who is not None:
         found.append(Hint("who", who, 1, place or 0, place + 1 if place is not None else 0))
     if act is None and not any(hint.fact == "action" for hint in hints):
@@ -125,6 +129,8 @@ def _counterpart(
     for place in plain:
         person = lexicon.people.get(units[place].person or "")
         value = person.counterpart if person else None
+        if value == "school" and act is not None and place not in act.match.used:
+            continue
         if value is not None:
             return [Hint("counterpart", value, 1, place, place + 1)]
     return []
