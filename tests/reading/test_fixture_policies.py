@@ -15,6 +15,7 @@ import pytest
 
 from handbell.reading import Document, read_policy
 from handbell.reading.serialise import from_json, to_json
+from tests.reading.written import file_of, printed
 
 FOLDER = Path(__file__).parent / "fixtures"
 TODAY = datetime.date(2026, 11, 21)
@@ -28,8 +29,8 @@ def policy_file(name: str) -> Path:
 
 def read(name: str) -> Document:
     """Return the fixture `name`, read."""
-    path = policy_file(name)
-    return read_policy(path.read_bytes(), path.name, today=TODAY)
+    data, file = file_of(policy_file(name))
+    return read_policy(data, file, today=TODAY)
 
 
 def expected(name: str) -> dict[str, Any]:
@@ -89,16 +90,26 @@ def test_exactly_the_findings_that_a_reader_would_make(name: str) -> None:
     assert {finding.code for finding in read(name).findings} == set(expected(name)["findings"])
 
 
-@pytest.mark.parametrize("name", [n for n in NAMES if policy_file(n).suffix == ".txt"])
-def test_every_word_of_a_text_is_kept_in_one_place_and_in_order(name: str) -> None:
+@pytest.mark.parametrize("name", [n for n in NAMES if "places" in expected(n)])
+def test_findings_and_appendices_stand_where_a_reader_sees_them(name: str) -> None:
+    document, want = read(name), expected(name)
+    found = {(finding.code, finding.clause) for finding in document.findings}
+    assert {(code, place) for code, place in want["places"]} <= found
+    assert [section.ref for section in document.sections if section.appendix] == want["appendices"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_word_of_a_file_is_kept_in_one_place_and_in_order(name: str) -> None:
     answer = to_json(read(name))
     body = words(" ".join(strings([answer["title"] or "", answer["sections"]])))
-    source = words(re.sub(r"</?[a-z]+>", lambda m: f" {m[0]} ", policy_file(name).read_text("utf-8")))
+    path = policy_file(name)
+    source = words(printed(path))
     assert not Counter(source) - Counter(body)
-    assert len(body) - len(source) <= 0.04 * len(source)
+    numbered_by_word = path.suffix == ".word"
+    assert len(body) - len(source) <= (0.2 if numbered_by_word else 0.04) * len(source)
     pairs = Counter(itertools.pairwise(source))
     kept = sum((pairs & Counter(itertools.pairwise(body))).values())
-    assert kept >= 0.93 * (len(source) - 1)
+    assert kept >= (0.88 if numbered_by_word else 0.91) * (len(source) - 1)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -21,9 +21,7 @@ _PHONE: Final = re.compile(
     r"(?<![\d/.-])(?:\+44\s?(?:\(0\)\s?)?|\(?0)\d{2,5}\)?[\s-]?\d{3,4}[\s-]?\d{3,4}(?![\d-])|"
     r"(?<![\d/.-])0800[\s-]?\d{4}(?!\d)"
 )
-_HINTS: Final = (
-    "://", "www.", ".uk", ".org", ".com", ".net", ".info", ".eu", ".wales", ".cymru", ".scot", ".gov", ".police",
-)  # fmt: skip
+_HINT: Final = re.compile(r"\.[A-Za-z]|://")  # no address without one of these
 Kind = Literal["url", "email", "phone"]
 _KINDS: Final[dict[str, Kind]] = {"mailto": "email", "tel": "phone"}
 
@@ -87,8 +85,7 @@ def addresses(text: str) -> list[tuple[Kind, str]]:
     found: list[tuple[int, Kind, str]] = []
     if "@" in text:
         found += [(m.start(), "email", m[0]) for m in _EMAIL.finditer(text)]
-    low = text.lower()
-    if any(hint in low for hint in _HINTS):
+    if _HINT.search(text):
         for match in _URL.finditer(text):
             value = match[0].rstrip(".,;:!?'")
             while value.endswith(")") and value.count(")") > value.count("("):

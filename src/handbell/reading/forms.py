@@ -26,7 +26,8 @@ _FORM_HEADING: Final = re.compile(
     re.I,
 )
 _DECLARES: Final = re.compile(
-    r"\b(?:I|we)\s+(?:have\s+(?:read|received)|agree|understand|confirm|accept|consent|acknowledge|declare|undertake)\b"
+    r"\b(?:I|we)\s+(?:have\s+(?:read|received)|agree|understand|confirm|accept|consent|acknowledge|declare|"
+    r"undertake)\b"
 )
 _OFFICE: Final = re.compile(
     r"\b(?:chair|head ?teacher|principal|governors?|trustees?|chief executive|cadeirydd|pennaeth)\b", re.I
@@ -47,12 +48,19 @@ def find_forms(sections: tuple[Section, ...]) -> tuple[tuple[Section, ...], tupl
         if section.level == 0 or section.contents:
             marked.append(section)
             continue
-        parts: list[FormPart] = []
-        loose = _is_declaration(section)
-        if not loose and _is_sign_off(section):
+        left = [_fields(clause) for clause in section.clauses]
+        if not any(left):
             marked.append(section)
             continue
-        clauses = tuple(_read(clause, section, parts, loose) for clause in section.clauses)
+        loose = _is_declaration(section)
+        if not loose and _is_sign_off(section, left):
+            marked.append(section)
+            continue
+        parts: list[FormPart] = []
+        clauses = tuple(
+            _read(clause, section, parts, fields, loose) if fields else clause
+            for clause, fields in zip(section.clauses, left, strict=True)
+        )
         parts = _gathered(parts) if loose else parts
         if parts and (len(parts) > 1 or len(parts[0].fields) > 1):
             said = " ".join(p for c in clauses for p in c.paragraphs() if len(p) < 400)
@@ -66,24 +74,19 @@ def find_forms(sections: tuple[Section, ...]) -> tuple[tuple[Section, ...], tupl
 
 def _is_declaration(section: Section) -> bool:
     """Tell whether somebody declares something in a section, so that each field in it belongs to a form."""
-    if not any(_fields(clause) for clause in section.clauses):
-        return False
     if _FORM_HEADING.search(section.heading) or section.appendix:
         return True
     return any(_DECLARES.search(text) for clause in section.clauses for text in clause.paragraphs())
 
 
-def _is_sign_off(section: Section) -> bool:
-    """Tell whether the only places to write on are those in which an office signs the policy itself."""
-    fields = [clause for clause in section.clauses if not clause.rows and _fields(clause)]
-    if not fields or any(clause.rows and _fields(clause) for clause in section.clauses):
+def _is_sign_off(section: Section, left: list[list[str]]) -> bool:
+    """Tell whether the only places to write on (`left`, by clause) are where an office signs the policy itself."""
+    if any(clause.rows and fields for clause, fields in zip(section.clauses, left, strict=True)):
         return False
     said = " ".join(
         text for clause in section.clauses[-6:] for text in clause.paragraphs() if len(text) < 200
     )
-    return bool(_OFFICE.search(said)) and all(
-        _SIGNING.match(label) for clause in fields for label in _fields(clause)
-    )
+    return bool(_OFFICE.search(said)) and all(_SIGNING.match(label) for fields in left for label in fields)
 
 
 def _gathered(parts: list[FormPart]) -> list[FormPart]:
@@ -99,13 +102,12 @@ def _gathered(parts: list[FormPart]) -> list[FormPart]:
     return found
 
 
-def _read(clause: Clause, section: Section, parts: list[FormPart], loose: bool) -> Clause:
+def _read(clause: Clause, section: Section, parts: list[FormPart], fields: list[str], loose: bool) -> Clause:
     """Return the clause, marked as a form when it has fields to fill in; its parts go to `parts`.
 
-    loose: whether a single field on a line of its own is part of a form here.
+    fields: the labels that the clause leaves open. loose: whether a single field is a form's, too.
     """
-    fields = _fields(clause)
-    if not fields or (len(fields) < 2 and not clause.rows and not loose):
+    if len(fields) < 2 and not clause.rows and not loose:
         return clause
     whole = clause.wording()
     first = next((c for row in clause.rows for c in row if c.strip()), "")

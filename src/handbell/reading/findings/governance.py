@@ -13,12 +13,11 @@ from handbell.reading.findings.context import Context, Passage, finding
 from handbell.reading.wording import is_field, is_role
 
 _APPROVED: Final = re.compile(
-    r"\b(?:approved|ratified|adopted|agreed|(?:made|issued|set) by|signed off|authorised|cymeradwywyd|mabwysiadwyd)\b",
+    r"\b(?:approved|ratified|adopted|agreed|signed off|authorised|cymeradwywyd|mabwysiadwyd)\b",
     re.I,
 )
 _APPROVING: Final = (
-    "approved", "ratified", "adopted", "agreed", "made by", "issued by", "set by", "signed off", "authorised",
-    "cymeradwywyd", "mabwysiadwyd",
+    "approved", "ratified", "adopted", "agreed", "signed off", "authorised", "cymeradwywyd", "mabwysiadwyd",
 )  # fmt: skip
 _PARTIES: Final = (
     "polic", "document", "procedure", "guidance", "agreement", "code", "it ", "they ", "govern", "trustee", "board",
@@ -45,10 +44,13 @@ _STATEMENT: Final = re.compile(
     r"reviewed|updated|last|written|agreed|discussed)[\s,]+){1,7}(?:approved|ratified|adopted|agreed|"
     r"authorised|signed off)\b"
     r"|\b(?:it|they)\s+(?:was|were|has been|have been)\s+(?:\w+\s+){0,3}?(?:approved|ratified|adopted|agreed)\s+by\b"
-    r"|\b(?:policy|document|code|guidance)\s+(?:is|was|has been)\s+(?:made|issued|set)\s+by\s+(?:the\s+)?(?:\w+\s+)?"
-    r"(?:governors?|governing (?:body|board)|trustees|trust|board|committee)\b"
     r"|\b(?:governors?|governing (?:body|board)|trustees|board|committee)\s+(?:\w+\s+)?"
     r"(?:approved|ratified|adopted|agreed)\s+(?:it|this|these)\b",
+    re.I,
+)
+_MADE: Final = re.compile(
+    r"\b(?:policy|document|code|guidance)\s+(?:is|was|has been)\s+(?:made|issued|set)\s+by\s+(?:the\s+)?(?:\w+\s+)?"
+    r"(?:governors?|governing (?:body|board)|trustees|trust|board|committee)\b",
     re.I,
 )
 _NAMED: Final = re.compile(
@@ -154,7 +156,7 @@ def _approval(context: Context) -> Iterator[Finding]:
         return
     if any(
         _says_who(p) for p in context.body() if len(p.text) < 500 and not p.clause.form and _on_approval(p)
-    ):
+    ) or any(_MADE.search(p.text) for p in context.holding("made by", "issued by", "set by")):
         return
     yield finding(
         "no-approver",
