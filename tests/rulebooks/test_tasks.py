@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from handbell.policies import operations as policies
 from handbell.rulebooks import operations
 from handbell.rulebooks.queries import tasks_for
@@ -32,6 +34,18 @@ def test_whoever_approves_is_shown_what_changes_until_they_have_decided(cast: Ca
     assert page.status_code == 200
     assert "0 answers differ" in page.content.decode()
     assert tasks_for(cast.governor, now=NOW) == []
+
+
+def test_the_page_of_approval_leads_to_the_answers_that_change(cast: Cast) -> None:
+    version = submitted(cast)
+    place = {"slug": version.policy.slug, "label": version.label}
+    page = cast.client(cast.chair).get(reverse("policies:decide", kwargs=place)).content.decode()
+    changes = reverse("rulebooks:changes", kwargs=place)
+    assert f'href="{changes}"' in page
+    assert cast.client(cast.chair).get(changes, follow=True).status_code == 200
+    assert cast.client(cast.teacher).get(changes).status_code == 404
+    shown = cast.client(cast.teacher).get(reverse("policies:version", kwargs=place)).content.decode()
+    assert "/rules/" not in shown
 
 
 def test_the_author_of_a_new_draft_hears_which_rules_to_look_at(cast: Cast) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -43,6 +44,14 @@ def compare(request: SignedInRequest) -> HttpResponse:
             "trail": trail((_("What a change changes"), "")),
         },
     )
+
+
+@require_safe
+@signed_in
+def changes(request: SignedInRequest, slug: str, label: str) -> HttpResponse:
+    """What a version changes against the one in force, or against what it was made from."""
+    version = version_or_404(request, slug, label)
+    return redirect(f"{reverse('rulebooks:compare')}?after={version.id}")
 
 
 def _sides(request: SignedInRequest) -> list[queries.Side]:
