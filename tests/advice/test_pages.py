@@ -362,3 +362,33 @@ def test_what_is_known_by_a_wide_word_is_asked_for_its_kinds() -> None:
     assert 'value="pupil"' in shown
     assert '<option value="young_person">Not said</option>' in shown
     assert 'value="colleague"' not in shown
+
+
+def test_where_a_child_may_be_in_danger_that_comes_first(cast: Cast) -> None:
+    version = stories.in_force(cast)
+    client = cast.client(cast.teacher)
+    for everyday, grave in (("indecent-image", True), ("share-password", False)):
+        given = stories.ask(cast, version, everyday=everyday)
+        page = main_of(client.get(reverse("advice:answer", args=[given.id])))
+        assert ("Ring 999" in page) == grave
+    public_one = cast.stranger().post(public(cast), {"role": "pupil", "everyday": "bullied-online"})
+    assert main_of(cast.stranger().get(public_one["Location"])).count("Ring 999") == 1
+
+
+def test_a_school_with_two_policies_is_asked_which(cast: Cast) -> None:
+    stories.in_force(cast)
+    other = stories.in_force(cast, "mosaic")
+    client = cast.client(cast.teacher)
+    page = main_of(client.get(ASK))
+    assert f'<option value="{other.policy_id}">' in page
+    sent = {"question": "May I text a pupil?", "policy": str(other.policy_id)}
+    assert client.post(ASK, sent).status_code == 302
+    assert Answer.objects.get().version == other
+
+
+def test_whoever_holds_several_roles_says_as_what_they_ask(cast: Cast) -> None:
+    stories.in_force(cast)
+    client = cast.client(cast.dsl)  # who teaches, too
+    assert '<option value="dsl">' in main_of(client.get(ASK))
+    assert client.post(ASK, {"question": "May I text a pupil?", "role": "dsl"}).status_code == 302
+    assert Answer.objects.get().facts["asker"] == "dsl"

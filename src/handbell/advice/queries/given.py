@@ -24,6 +24,17 @@ from handbell.rules.everyday import everyday_questions
 from handbell.rules.vocabulary import FACTS
 
 MOST_NEEDS = 3
+# Where a child may be in danger, the page says first what to do if it is so now.
+_GRAVE = frozenset(
+    {
+        "indecent_image_of_child",
+        "grooming",
+        "sexual_abuse_testimony",
+        "radicalisation",
+        "allegation_against_adult",
+        "bullying_of_pupil",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +92,9 @@ class Shown:
     changed: bool
 
     @property
-    def departs(self) -> bool:
-        """Whether today's guidance says otherwise than the policy."""
-        return any(note["departs"] for note in self.notes)
+    def grave(self) -> bool:
+        """Whether a child may be in danger, as far as was understood."""
+        return self.facts.get("matter") in _GRAVE or self.facts.get("emergency") is True
 
     @property
     def assumed_in_words(self) -> list[tuple[str, str]]:
