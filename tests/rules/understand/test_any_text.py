@@ -15,7 +15,14 @@ from tests.rules.understand.tables import asked_in
 LEXICON = load_lexicon()
 WORDS = sorted(LEXICON.plain | set(LEXICON.forms))
 QUESTIONS = [asked.question for asked in (*asked_in("developed.yaml"), *asked_in("held.yaml"))]
-POLITE_BEFORE = ("Hi, ", "Hello! ", "Sorry to bother you. ", "Please ", "Quick question: ", "I was just wondering, ")
+POLITE_BEFORE = (
+    "Hi, ",
+    "Hello! ",
+    "Sorry to bother you. ",
+    "Please ",
+    "Quick question: ",
+    "I was just wondering, ",
+)
 POLITE_AFTER = (" Thanks!", " Many thanks", " Thank you very much.", " Cheers")
 # What a person waits for without noticing, many times over on a busy machine.
 LONGEST_SECONDS = 3.0
@@ -52,11 +59,16 @@ def test_politeness_changes_nothing(question: str, before: str, after: str) -> N
     assert (polite.facts, polite.outcome) == (plain.facts, plain.outcome)
 
 
-@given(st.sampled_from(QUESTIONS), st.sampled_from([str.upper, str.title, lambda text: text.replace("'", "\u2019")]))
+@given(
+    st.sampled_from(QUESTIONS),
+    st.sampled_from([str.upper, str.title, lambda text: text.replace("'", "\u2019")]),
+)
 @settings(max_examples=200, deadline=None)
 def test_capitals_and_curly_apostrophes_change_nothing(question: str, change: object) -> None:
     changed = change(question) if callable(change) else question
-    assert understand(str(changed), LEXICON, "teacher").facts == understand(question, LEXICON, "teacher").facts
+    assert (
+        understand(str(changed), LEXICON, "teacher").facts == understand(question, LEXICON, "teacher").facts
+    )
 
 
 @pytest.mark.parametrize(

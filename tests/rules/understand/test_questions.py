@@ -12,7 +12,9 @@ from tests.rules.understand.tables import Asked, asked_in, wrongly_heard
 HEARD_OF_FRESH = 0.96
 
 
-@pytest.mark.parametrize("asked", [*asked_in("developed.yaml"), *asked_in("held.yaml")], ids=lambda asked: asked.question)
+@pytest.mark.parametrize(
+    "asked", [*asked_in("developed.yaml"), *asked_in("held.yaml")], ids=lambda asked: asked.question
+)
 def test_a_question_says_these_facts(asked: Asked, lexicon: Lexicon) -> None:
     assert asked.wrong(understand(asked.question, lexicon, asked.asker)) == {}
 
@@ -24,7 +26,9 @@ def test_nearly_all_of_the_third_table_is_heard(lexicon: Lexicon) -> None:
 
 @pytest.mark.parametrize("language", ["en", "cy"])
 def test_the_suggested_questions_are_heard_as_what_they_are(language: str, lexicon: Lexicon) -> None:
-    said = [(one, understand(one.in_language(language), lexicon, one.roles[0])) for one in everyday_questions()]
+    said = [
+        (one, understand(one.in_language(language), lexicon, one.roles[0])) for one in everyday_questions()
+    ]
     heard = [one.facts["action"] == understood.facts.get("action") for one, understood in said]
     assert sum(heard) / len(heard) >= (0.95 if language == "en" else 0.85)
 
@@ -40,7 +44,9 @@ def test_the_words_behind_a_fact_are_those_that_were_typed(lexicon: Lexicon) -> 
 
 
 def test_who_asks_is_taken_from_the_words_before_the_sign_in(lexicon: Lexicon) -> None:
-    facts = understand("I'm a governor. May I accept a friend request from a parent?", lexicon, "teacher").facts
+    facts = understand(
+        "I'm a governor. May I accept a friend request from a parent?", lexicon, "teacher"
+    ).facts
     assert (facts["asker"], facts["who"]) == ("governor", "governor")
 
 
@@ -90,7 +96,9 @@ def test_a_word_nobody_knows_is_named(lexicon: Lexicon) -> None:
     assert "zorgle" in understood.missed
 
 
-@pytest.mark.parametrize("question", ["What's for school dinners?", "Where can I park, is the staff car park full?"])
+@pytest.mark.parametrize(
+    "question", ["What's for school dinners?", "Where can I park, is the staff car park full?"]
+)
 def test_what_no_such_policy_is_about_is_outside(question: str, lexicon: Lexicon) -> None:
     assert understand(question, lexicon, "teacher").outcome == OUTSIDE
 

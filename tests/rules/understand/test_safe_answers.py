@@ -12,7 +12,6 @@ from tests.rules.books import TODAY, book_of, rule
 from tests.rules.understand.tables import asked_in
 
 
-
 @pytest.fixture(name="engine")
 def _engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     return Engine(book_of(tmp_path_factory.mktemp("pack"), [rule("all", "may", action="use_network")]), TODAY)

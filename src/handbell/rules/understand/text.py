@@ -14,7 +14,7 @@ from typing import Final
 MOST_CHARACTERS: Final = 4000
 MOST_WORDS: Final = 600
 
-_WORD: Final = re.compile(r"[a-z]+(?:'[a-z]+)*'?|[0-9]+|[&@]|[^\sa-z0-9]")
+_WORD: Final = re.compile(r"[a-z]+(?:'[a-z]+)*'?|[0-9]+|[^\W\d_]+|[&@]|[^\sa-z0-9]")
 _SENTENCE_ENDS: Final = frozenset(".?!;")
 _PAUSES: Final = frozenset(',:()[]-–—/"“”…')
 _CLITICS: Final = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would", "'s": "'s"}
@@ -42,7 +42,7 @@ def tokens_of(text: str) -> tuple[list[Token], bool]:
     pause, start_of_sentence = 2, 0
     for match in _WORD.finditer(folded):
         piece, at = match.group(), match.start()
-        if not piece[0].isalnum() and piece not in "&@":
+        if not piece[0].isalpha() and not piece.isdecimal() and piece not in "&@":
             if piece in _SENTENCE_ENDS and not _inside_number(folded, at):
                 if piece == "?":
                     found[start_of_sentence:] = [replace(t, asked=True) for t in found[start_of_sentence:]]

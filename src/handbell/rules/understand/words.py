@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from handbell.rules.understand.lexicon import Lexicon
@@ -18,8 +18,8 @@ _TENS = frozenset(range(20, 100, 10))
 def units_of(question: str, lexicon: Lexicon) -> tuple[list[Unit], bool]:
     """The units of a question, and whether all of it was read."""
     tokens, complete = tokens_of(question)
-    if _is_welsh(tokens, lexicon):
-        tokens = _joined([_with_lemma(token, lexicon.welsh_forms) for token in tokens], lexicon.welsh_joins)
+    if any(token.word in lexicon.welsh for token in tokens):
+        tokens = [token for stretch in _stretches(tokens) for token in _from_welsh(stretch, lexicon)]
     tokens = _joined([_with_lemma(_mended(token, lexicon), lexicon.forms) for token in tokens], lexicon.joins)
     return _phrases(_numbers(tokens, lexicon), lexicon), complete
 
@@ -28,10 +28,19 @@ def _with_lemma(token: Token, forms: Mapping[str, str]) -> Token:
     return replace(token, lemma=forms.get(token.word, token.word))
 
 
-def _is_welsh(tokens: list[Token], lexicon: Lexicon) -> bool:
-    """A third of the words are Welsh and not English too: small words of both ("i", "a", "on") tell nothing."""
+def _stretches(tokens: list[Token]) -> Iterator[list[Token]]:
+    """The words between two pauses: "Hello" before a Welsh question is no part of it."""
+    starts = [place for place, token in enumerate(tokens) if token.pause or place == 0]
+    for start, end in zip(starts, [*starts[1:], len(tokens)], strict=True):
+        yield tokens[start:end]
+
+
+def _from_welsh(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """Welsh put into English. Small words of both languages ("i", "a", "on") do not tell which it is."""
     found = sum(token.word in lexicon.welsh for token in tokens)
-    return found > 0 and found * 3 >= len(tokens)
+    if found == 0 or found * 4 < len(tokens):
+        return tokens
+    return _joined([_with_lemma(token, lexicon.welsh_forms) for token in tokens], lexicon.welsh_joins)
 
 
 def _mended(token: Token, lexicon: Lexicon) -> Token:
@@ -75,7 +84,7 @@ def _numbers(tokens: list[Token], lexicon: Lexicon) -> list[Unit]:
             continue
         if unit.number is not None:
             unit.classes = frozenset({"number"})
-        elif not token.word.isdigit():
+        elif not token.word.isdecimal():
             unit.known = (
                 token.word in lexicon.plain or token.word in lexicon.forms or not token.word.isalpha()
             )
@@ -84,7 +93,7 @@ def _numbers(tokens: list[Token], lexicon: Lexicon) -> list[Unit]:
 
 
 def _number(word: str, lexicon: Lexicon) -> int | None:
-    if word.isdigit():
+    if word.isdecimal():
         return int(word) if len(word) < 5 else None
     return lexicon.numbers.get(word)
 
