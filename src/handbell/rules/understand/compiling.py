@@ -13,7 +13,7 @@ import yaml
 from handbell.rules.files.problems import CannotLoad, Problem
 from handbell.rules.understand.inflect import forms_of, mutations_of
 from handbell.rules.understand.meaning import facts_from
-from handbell.rules.understand.patterns import GAPS
+from handbell.rules.understand.patterns import GAPS, finder_of
 from handbell.rules.understand.text import tokens_of
 from handbell.rules.understand.tries import tree_of
 from handbell.rules.vocabulary import ACTIONS, CannotUse
@@ -250,7 +250,8 @@ class _Compiler:
                 "kind": kind, "do": entry.get("do"), "asks": entry.get("asks"), "set": says, "unless": denied,
                 "become": entry.get("become"), "brings": str(entry.get("brings", "")).split(),
                 "weak": bool(entry.get("weak")),
-                "askers": str(entry.get("askers", "")).split(), "matters": str(entry.get("matters", "")).split(), "by": entry.get("by"),
+                "askers": str(entry.get("askers", "")).split(), "matters": str(entry.get("matters", "")).split(),
+                "by": entry.get("by"),
             }
         )  # fmt: skip
         for text in entry["when"]:
@@ -306,7 +307,8 @@ class _Compiler:
             "welsh": [word for word in self.welsh if not (word in self.words or word in self.plain or word in forms)],
             "phrases": tree_of(self.phrases.items()), "forms": forms, "plain": [*self.plain, *self.words],
             "numbers": self.numbers, "terms": self.terms, "people": self.people, "meanings": self.meanings,
-            "early": self.early, "late": self.late, "long_words": mended, "female": self.lists.get("female", []),
+            "early": finder_of(self.early), "late": finder_of(self.late), "long_words": mended,
+            "female": self.lists.get("female", []),
             "male": self.lists.get("male", []),
             "verbs_or_nouns": self.lists.get("verb_or_noun", []),
         }  # fmt: skip

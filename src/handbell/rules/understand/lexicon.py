@@ -12,11 +12,11 @@ from handbell.rules.files.cache import keep
 from handbell.rules.files.places import PACKS
 from handbell.rules.understand.compiling import compiled, lexicon_files
 from handbell.rules.understand.meaning import Meaning, Person, Term, meaning_from
-from handbell.rules.understand.patterns import Finder, pattern_from
+from handbell.rules.understand.patterns import Finder
 from handbell.rules.understand.tries import END, Tree
 from handbell.rules.vocabulary import ACTIONS, FACTS, ROLES
 
-_FORMAT: Final = "2"
+_FORMAT: Final = "3"
 FOLDER: Final = PACKS / "lexicon"
 
 
@@ -43,8 +43,8 @@ class Lexicon:
         self.terms = tuple(Term.of(entry) for entry in plain["terms"])
         self.people = {slug: Person(**entry) for slug, entry in plain["people"].items()}
         self.meanings: tuple[Meaning, ...] = tuple(meaning_from(entry) for entry in plain["meanings"])
-        self.early = Finder([pattern_from(entry) for entry in plain["early"]])
-        self.late = Finder([pattern_from(entry) for entry in plain["late"]])
+        self.early = Finder(plain["early"])
+        self.late = Finder(plain["late"])
         # "WhatsApp group", "my LinkedIn profile": the name of the site within a longer phrase still says which it is.
         self.platforms = {
             word: dict(self.terms[branch[END]].says)["platform"]
@@ -78,7 +78,10 @@ def _digest(folder: Path) -> str:
     digest = hashlib.sha256(_FORMAT.encode())
     for words in (FACTS, ACTIONS.slugs(), ROLES.slugs()):
         digest.update(",".join(words).encode())
-    programs = [Path(__file__).with_name(name) for name in ("compiling.py", "inflect.py")]
+    programs = [
+        Path(__file__).with_name(name)
+        for name in ("compiling.py", "inflect.py", "patterns.py", "tries.py", "text.py")
+    ]
     for path in (*lexicon_files(folder), *programs):
         content = path.read_bytes()
         digest.update(f"{path.name}\0{len(content)}\0".encode())

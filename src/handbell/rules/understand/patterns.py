@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from handbell.rules.understand.units import Unit
 
+Plain = dict[str, Any]
 GAPS: Final = {"..": 4, "...": 14}
 
 
@@ -61,41 +62,56 @@ class Match:
 
 
 class Finder:
-    """Patterns by what they start with, so that few are tried at any one unit."""
+    """Patterns by what they start with, so that few are tried at any one unit. Each is made when it is first tried."""
 
-    __slots__ = ("_by_class", "_by_word")
+    __slots__ = ("_by_class", "_by_word", "_made", "_plain")
 
-    def __init__(self, patterns: Sequence[Pattern]) -> None:
-        self._by_word: dict[str, list[Pattern]] = {}
-        self._by_class: dict[str, list[Pattern]] = {}
-        for pattern in patterns:
-            first = pattern.parts[0]
-            for word in first.words:
-                self._by_word.setdefault(word, []).append(pattern)
-            for name in first.classes:
-                self._by_class.setdefault(name, []).append(pattern)
+    def __init__(self, plain: Plain) -> None:
+        self._plain: list[list[Any]] = plain["patterns"]
+        self._by_word: dict[str, list[int]] = plain["by_word"]
+        self._by_class: dict[str, list[int]] = plain["by_class"]
+        self._made: dict[int, Pattern] = {}
 
     def find(self, units: Sequence[Unit]) -> list[Match]:
         """Every match, at most one for each pattern and starting unit, in the order of the text."""
         found: list[Match] = []
         by_word, by_class = self._by_word, self._by_class
         for place, unit in enumerate(units):
-            tried = by_word.get(unit.word, ())
+            tried: Sequence[int] = by_word.get(unit.word, ())
             if unit.lemma != unit.word:
                 tried = [*tried, *by_word.get(unit.lemma, ())]
             for name in unit.classes:
                 more = by_class.get(name)
                 if more:
                     tried = [*tried, *more]
-            seen: set[int] = set()
-            for pattern in tried:
-                if id(pattern) in seen:
-                    continue
-                seen.add(id(pattern))
-                match = _match(pattern, units, place)
+            for number in dict.fromkeys(tried):
+                match = _match(self._pattern(number), units, place)
                 if match is not None:
                     found.append(match)
         return found
+
+    def _pattern(self, number: int) -> Pattern:
+        pattern = self._made.get(number)
+        if pattern is None:
+            parts, target, bonus = self._plain[number]
+            pattern = self._made[number] = Pattern(
+                tuple(Part(frozenset(w), frozenset(c), k, o, g, b) for w, c, k, o, g, b in parts),
+                target,
+                bonus,
+            )
+        return pattern
+
+
+def finder_of(patterns: list[list[Any]]) -> Plain:
+    """The plain data of a finder: patterns as lists (parts, target, bonus) and where each is to be tried."""
+    by_word: dict[str, list[int]] = {}
+    by_class: dict[str, list[int]] = {}
+    for number, (parts, _target, _bonus) in enumerate(patterns):
+        for word in parts[0][0]:
+            by_word.setdefault(word, []).append(number)
+        for name in parts[0][1]:
+            by_class.setdefault(name, []).append(number)
+    return {"patterns": patterns, "by_word": by_word, "by_class": by_class}
 
 
 def _match(pattern: Pattern, units: Sequence[Unit], start: int) -> Match | None:
@@ -157,11 +173,3 @@ def _may_skip(units: Sequence[Unit], place: int, start: int, gap: int) -> bool:
     if place >= len(units) or (place > start and units[place].pause == 2):
         return False
     return gap > GAPS[".."] or "i" not in units[place].classes or place == start + 1
-
-
-def pattern_from(plain: list[Any]) -> Pattern:
-    """A pattern from the lists that the compiled lexicon holds."""
-    parts, target, bonus = plain
-    return Pattern(
-        tuple(Part(frozenset(w), frozenset(c), k, o, g, b) for w, c, k, o, g, b in parts), target, bonus
-    )
