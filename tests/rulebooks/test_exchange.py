@@ -106,6 +106,14 @@ def test_a_file_is_looked_at_before_anything_changes(cast: Cast) -> None:
     assert "kept well apart" in standing(version)[1][0].data["because"]
 
 
+def test_other_defaults_are_named_before_they_count(cast: Cast) -> None:
+    version = ruled(cast)
+    file = SimpleUploadedFile("r.yaml", HEAD.encode())
+    page = cast.client(cast.deputy).post(address("import", version), {"file": file}).content.decode()
+    assert "The file says otherwise whom rules bind" in page
+    assert "No rule would change" in page
+
+
 def test_a_file_can_take_the_place_of_all_rules(cast: Cast) -> None:
     version = ruled(cast)
     text = exchange.write(policy="p", version="1", defaults=DEFAULTS, entries=[entry(id="other")])

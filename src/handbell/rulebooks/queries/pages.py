@@ -74,40 +74,38 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class BookPage:
-    """A version's rules: lines in the order of the policy, rules without a clause, the revision that counts."""
+    """A version's rules: lines in the order of the policy, rules without a clause, how many stand how."""
 
     lines: tuple[Line, ...]
     loose: tuple[Shown, ...]
     counts: Counts
-    revision: Revision | None
-    defaults: Plain
 
 
 def book_page(version: Version) -> BookPage:
     """The rules of a version beside its clauses."""
-    revision = beginnings.last_revision(version)
     defaults, held = beginnings.standing(version)
-    shown = _shown(version, held, defaults)
-    lines, seen = [], set[str]()
-    used = used_clauses(held)
-    unused = 0
-    for block in version.words.blocks:
-        if isinstance(block, Heading):
-            lines.append(Line(block))
-            continue
-        rules = tuple(one for one in shown if one.held.clauses[:1] == (block.ref,))
-        seen.update(one.held.rule_id for one in rules)
-        unused += block.obliges and block.ref not in used
-        lines.append(Line(block, rules))
-    loose = tuple(one for one in shown if one.held.rule_id not in seen)
-    states = [rule.state for rule in held]
-    counts = Counts(
-        sum(state in DECIDING for state in states),
-        states.count(State.PROPOSED),
-        states.count(State.TO_CHECK),
-        unused,
+    beside: dict[str, list[Shown]] = {}
+    for one in _shown(version, held, defaults):
+        beside.setdefault(next(iter(one.held.clauses), ""), []).append(one)
+    lines = tuple(
+        Line(block) if isinstance(block, Heading) else Line(block, tuple(beside.pop(block.ref, ())))
+        for block in version.words.blocks
     )
-    return BookPage(tuple(lines), loose, counts, revision, defaults)
+    loose = tuple(one for rules in beside.values() for one in rules)
+    return BookPage(lines, loose, _counts(version, held))
+
+
+def counts_of(version: Version) -> Counts:
+    """How the rules of a version stand."""
+    return _counts(version, beginnings.standing(version)[1])
+
+
+def _counts(version: Version, held: Sequence[Held]) -> Counts:
+    states = [rule.state for rule in held]
+    used = used_clauses(held)
+    unused = sum(clause.obliges and clause.ref not in used for clause in version.words.clauses())
+    deciding = sum(state in DECIDING for state in states)
+    return Counts(deciding, states.count(State.PROPOSED), states.count(State.TO_CHECK), unused)
 
 
 def used_clauses(held: Iterable[Held]) -> frozenset[str]:

@@ -38,7 +38,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     versions = queries.versions_with_rules(roles_in(request))
     if not versions and not queries.may_look(roles_in(request)):
         raise Http404
-    rows = [{"version": version, "counts": queries.book_page(version).counts} for version in versions]
+    rows = [{"version": version, "counts": queries.counts_of(version)} for version in versions]
     return render(request, "rulebooks/index.html", {"rows": rows})
 
 

@@ -72,13 +72,15 @@ def _preview(
         exchanged = files.read(data, name, holdings.clauses_of(version.words))
     except CannotLoad as refusal:
         return _choose(request, version, form, refusal.problems)
-    found = operations.differences(queries.standing(version)[1], exchanged, only_these=only_these)
+    defaults, held = queries.standing(version)
+    found = operations.differences(held, exchanged, only_these=only_these)
     return render(
         request,
         "rulebooks/preview.html",
         {
             "version": version,
             "found": found,
+            "defaults_change": dict(defaults) != dict(exchanged.defaults),
             "name": name,
             "confirm": Confirm(initial={"text": data.decode(), "only_these": only_these}),
             "trail": trail(
