@@ -1,0 +1,84 @@
+"""Which parts of a statement forbid, order or allow, and which only tell."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from handbell.rules.propose.model import Part, Statement
+from handbell.rules.propose.tables import Tables
+
+_JOINT: Final = re.compile(r";|, |:| - | and | but | nor | or (?=never)|however|whereas| \(|\)|\bthat\b")
+_CONDITION: Final = re.compile(r"^(?:if|where|when|should|in the event|once|before|after|likewise|in addition)\b[^,]{3,180}?, ")
+_ORDER: Final = re.compile(r"^(?:please|always|and|then|firmly and politely|also|so|to)?\s*\w+")
+_NO_FORCE: Final = "none"
+_ORDERED: Final = 0.6  # how plainly a bare imperative orders
+_FROM_STEM: Final = 0.05  # taken off where the force stands in the stem
+_FROM_HEADING: Final = 0.2
+_EARLY: Final = 12  # characters into an item
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    start: int
+    end: int
+    force: str
+    words: str
+    strength: float
+
+
+def parts(statement: Statement, tables: Tables) -> list[Part]:
+    """The parts of a statement with their force. Without any word of force: the stem's, the heading's, or an order."""
+    found = _forces(statement.text, tables)
+    over = [one for one in _forces(statement.stem, tables) if one.force != _NO_FORCE]
+    # "Do not post anything that may offend": what an item says later on does not undo its stem.
+    if found and (not over or (found[0].start < _EARLY and found[0].force != _NO_FORCE)):
+        return _cut(statement, found)
+    if over:
+        return [_under(statement, over[-1], statement.stem, _FROM_STEM)]
+    over = [one for one in _forces(statement.heading, tables) if one.force != _NO_FORCE]
+    return [_under(statement, over[-1], statement.heading, _FROM_HEADING) if over else _order(statement)]
+
+
+def _under(statement: Statement, force: _Found, above: str, less: float) -> Part:
+    strength = force.strength - less
+    return Part(statement.text, force.force, force.words, strength, above[: force.start], above)
+
+
+def _forces(text: str, tables: Tables) -> list[_Found]:
+    """Words of force from left to right, the longest of those that overlap; at one length the first of the table."""
+    every = [
+        _Found(match.start(), match.end(), force.force, match[0], force.strength)
+        for force in tables.forces
+        for match in force.pattern.finditer(text)
+    ]
+    kept: list[_Found] = []
+    for one in sorted(every, key=lambda one: one.start - one.end):
+        if all(one.end <= other.start or one.start >= other.end for other in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda one: one.start)
+
+
+def _cut(statement: Statement, found: list[_Found]) -> list[Part]:
+    text = statement.text
+    starts = [0]
+    for before, here in zip(found, found[1:], strict=False):
+        joints = [match.start() for match in _JOINT.finditer(text, before.end, here.start)]
+        starts.append(joints[-1] if joints else here.start)
+    made: list[Part] = []
+    for place, one in enumerate(found):
+        end = starts[place + 1] if place + 1 < len(starts) else len(text)
+        stretch, subject = text[starts[place] : end], text[starts[place] : max(one.start, starts[place])]
+        before = f"{statement.stem} {text[: starts[place]]}".strip()
+        made.append(Part(stretch, one.force, one.words, one.strength, subject or statement.stem, before))
+    return made
+
+
+def _order(statement: Statement) -> Part:
+    """A statement without words of force: an order if an act begins it ("Keep …"), which `acts` will see."""
+    condition = _CONDITION.match(statement.text)
+    main = statement.text[condition.end() :] if condition else statement.text
+    first = _ORDER.match(main)
+    words = first[0] if first else ""
+    return Part(main, "order", words, _ORDERED, "", condition[0] if condition else statement.stem)

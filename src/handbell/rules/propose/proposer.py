@@ -1,0 +1,175 @@
+"""From clauses to proposed rules: a sentence's force, the acts it names, and what it says about each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from handbell.rules.propose.facts import conditions, in_order, roles, told, values, written
+from handbell.rules.propose.force import parts
+from handbell.rules.propose.model import Clause, Part, Proposal, Statement
+from handbell.rules.propose.tables import Act, Tables, load_tables
+from handbell.rules.propose.text import statements
+from handbell.rules.propose.wording import because, why
+from handbell.rules.vocabulary.results import DEPENDS, MAY, MAY_WITH_PERMISSION, MUST, MUST_NOT
+
+_DECISIONS: Final = {"must_not": MUST_NOT, "must": MUST, "may": MAY, "order": MUST}
+_FROM_START: Final = 25  # characters into a sentence that a bare order may begin
+_DOUBTFUL: Final = re.compile(r"\b(?:however|unless|except|other than|where possible|where appropriate|normally|usually)\b")
+_ID: Final = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A rule in the making, with how it was read. Drafts alike but for their acts become one."""
+
+    refs: list[str]
+    actions: list[str]
+    rest: dict[str, Any]
+    topic: str
+    sureness: float
+    why: str
+    key: str = field(default="")
+
+
+def propose(clauses: Sequence[Clause], tables: Tables | None = None) -> tuple[Proposal, ...]:
+    """Rules for the clauses of a policy, in their order; none for a sentence that states no rule.
+
+    Every rule is in the plain form of the packs' files and passes their checks. `tables` are the built-in ones unless given.
+    """
+    tables = tables or load_tables()
+    drafts: dict[str, _Draft] = {}
+    for clause in clauses:
+        for draft in _of_clause(clause, tables):
+            known = drafts.get(draft.key)
+            if known is None:
+                drafts[draft.key] = draft
+            else:
+                known.refs = list(dict.fromkeys((*known.refs, *draft.refs)))
+                known.sureness = max(known.sureness, draft.sureness)
+    return tuple(_finished(drafts.values()))
+
+
+def _of_clause(clause: Clause, tables: Tables) -> list[_Draft]:
+    """The drafts of one clause; those that differ only in what is done are one rule."""
+    joined: dict[str, _Draft] = {}
+    for statement in statements(clause):
+        for part in parts(statement, tables):
+            for draft in _of_part(statement, part, tables):
+                known = joined.setdefault(draft.key, draft)
+                if known is not draft:
+                    known.actions += [action for action in draft.actions if action not in known.actions]
+                    known.sureness = max(known.sureness, draft.sureness)
+    for draft in joined.values():
+        draft.key = f"{draft.key}|{sorted(draft.actions)}"
+    return list(joined.values())
+
+
+def _of_part(statement: Statement, part: Part, tables: Tables) -> Iterator[_Draft]:
+    who = roles(tables, part.subject) or roles(tables, part.before)
+    for act, match in _acts(part, tables):
+        for given in act.gives:
+            draft = _draft(statement, part, match, given, who, tables)
+            if draft is not None:
+                yield draft
+
+
+def _acts(part: Part, tables: Tables) -> Iterator[tuple[Act, re.Match[str]]]:
+    for act in tables.acts:
+        if part.force not in act.forces and "any" not in act.forces:
+            if part.force != "order" or "must" not in act.forces:
+                continue
+            match = act.pattern.search(part.text, 0, 400)
+            if match is None or match.start() > _FROM_START:
+                continue
+        else:
+            match = act.pattern.search(part.text)
+        if match is not None and (act.unless is None or not act.unless.search(part.text)):
+            yield act, match
+
+
+def _draft(
+    statement: Statement, part: Part, match: re.Match[str], given: Mapping[str, Any], who: list[str], tables: Tables
+) -> _Draft | None:
+    when = conditions(tables, part, given, who)
+    decision = given.get("decision") or _DECISIONS.get(part.force)
+    if when is None or decision is None:
+        return None
+    rest: dict[str, Any] = {"decision": decision}
+    acting = given.get("by") or who or given.get("who")
+    if acting:
+        rest["who"] = list(acting)
+    if when:
+        rest["when"] = when
+    sureness = part.strength - (0.15 if given.get("implied") else 0.0) - (0.05 if not who else 0.0)
+    sureness -= 0.1 if _DOUBTFUL.search(part.text) else 0.0
+    if decision in {MUST_NOT, MAY, MUST} and not given.get("implied") and not given.get("told"):
+        sureness -= _leave(statement, rest, tables)
+    _duties(statement, part, given, rest, tables)
+    if rest["decision"] == DEPENDS and "ask" in given:
+        rest["ask"] = list(given["ask"])
+    actions = _list(given["action"])
+    topic = given.get("topic") or tables.topics[actions[0]]
+    said = why(part, match[0])
+    return _Draft([statement.ref], actions, rest, topic, sureness, said, f"{topic}|{sorted(rest.items(), key=str)}")
+
+
+def _leave(statement: Statement, rest: dict[str, Any], tables: Tables) -> float:
+    """Turns the decision into leave that somebody gives, where the sentence says so. Returns what it costs in sureness."""
+    text = statement.text
+    for leave in tables.leave:
+        match = leave.pattern.search(text)
+        if match is None:
+            continue
+        asked = told(tables, text[match.start() :]) or told(tables, text)
+        flat = [body for entry in asked for body in _list(entry)]
+        rest["decision"] = MAY_WITH_PERMISSION
+        if leave.force == "consent":
+            rest["settled_by"] = "consent"
+            flat = [body for body in flat if body in {"parents", "person_pictured"}] or ["parents"]
+        rest["ask"] = flat or ["headteacher"]
+        if written(text):
+            rest["in_writing"] = True
+        return 0.0 if asked else 0.2
+    return 0.0
+
+
+def _duties(statement: Statement, part: Part, given: Mapping[str, Any], rest: dict[str, Any], tables: Tables) -> None:
+    """Whom to tell, by when, in writing."""
+    if "tell" in given:
+        rest["tell"] = list(given["tell"])
+    elif given.get("told"):
+        after = part.text[len(part.subject) :] if part.text.startswith(part.subject) else part.text
+        named = told(tables, after)
+        if named:
+            rest["tell"] = named
+    if rest["decision"] == MUST:
+        within = in_order(values(tables, "within", part.text))
+        if given.get("within"):
+            rest["within"] = given["within"]
+        elif within:
+            rest["within"] = within[0]
+        if given.get("told") and written(statement.text):
+            rest["in_writing"] = True
+
+
+def _list(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, (list, tuple)) else [value]
+
+
+def _finished(drafts: Iterable[_Draft]) -> Iterator[Proposal]:
+    taken: set[str] = set()
+    for draft in drafts:
+        stem = _ID.sub("-", f"{draft.refs[0]}-{draft.actions[0]}".lower()).strip("-")
+        number, name = 2, stem
+        while name in taken:
+            number, name = number + 1, f"{stem}-{number}"
+        taken.add(name)
+        rule: dict[str, Any] = {
+            "id": name, "topic": draft.topic, "clauses": list(draft.refs), "action": draft.actions, **draft.rest,
+        }  # fmt: skip
+        rule["because"] = because(rule)
+        sureness = round(min(max(draft.sureness, 0.05), 0.95), 2)
+        yield Proposal(tuple(draft.refs), rule, sureness, draft.why)
