@@ -13,7 +13,7 @@ from handbell.rules.propose.model import Clause, Part, Proposal, Statement
 from handbell.rules.propose.tables import Act, Tables, load_tables
 from handbell.rules.propose.text import statements
 from handbell.rules.propose.wording import because, why
-from handbell.rules.vocabulary.results import DEPENDS, MAY, MAY_WITH_PERMISSION, MUST, MUST_NOT
+from handbell.rules.vocabulary.results import MAY, MAY_WITH_PERMISSION, MUST, MUST_NOT
 
 _DECISIONS: Final = {"must_not": MUST_NOT, "must": MUST, "may": MAY, "order": MUST}
 _FROM_START: Final = 25  # characters into a sentence that a bare order may begin
@@ -108,7 +108,7 @@ def _draft(
     if decision in {MUST_NOT, MAY, MUST} and not given.get("implied") and not given.get("told"):
         sureness -= _leave(statement, rest, tables)
     _duties(statement, part, given, rest, tables)
-    if rest["decision"] == DEPENDS and "ask" in given:
+    if "ask" in given and "ask" not in rest:
         rest["ask"] = list(given["ask"])
     actions = _list(given["action"])
     topic = given.get("topic") or tables.topics[actions[0]]
