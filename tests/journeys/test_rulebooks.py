@@ -8,13 +8,11 @@ from pathlib import Path
 from tests.journeys.browser import Visitor
 from tests.journeys.test_policies import FILE, enter, look
 
-POLICY = "/policies/online-conduct-for-adults/"
 
-
-def uploaded(guest: Visitor, tmp_path: Path) -> str:
+def uploaded(guest: Visitor, tmp_path: Path, title: str = "Rules For Adults Online") -> str:
     """A draft read from a file; gives the address of its rules."""
     file = tmp_path / "conduct.txt"
-    file.write_text(FILE.replace("Online Conduct Policy", "Rules For Adults Online"), "utf-8")
+    file.write_text(FILE.replace("Online Conduct Policy", title), "utf-8")
     enter(guest, "deputy")
     guest.go("/policies/upload/")
     guest.page.locator("input[type=file]").set_input_files(str(file))
@@ -77,6 +75,24 @@ def test_somebody_writes_a_rule_and_tries_it_before_saving(guest: Visitor, tmp_p
     assert "kept well apart" in page.content()
     guest.follow("What was changed")
     look(guest, "rules-history")
+
+
+def test_rules_are_proposed_and_somebody_decides_about_each(guest: Visitor, tmp_path: Path) -> None:
+    rules = uploaded(guest, tmp_path, "Proposals For Adults Online")
+    guest.go(rules)
+    guest.press("Propose rules from the clauses")
+    assert "% sure" in guest.page.locator("main").inner_text()
+    look(guest, "rules-proposed")
+    number = guest.page.get_by_role("button", name=re.compile("^Accept")).count()
+    guest.page.get_by_role("button", name=re.compile("^Refuse")).last.click()
+    guest.page.get_by_text("The proposal is refused.").wait_for()
+    guest.page.get_by_role("button", name=re.compile("^Accept")).first.click()
+    guest.page.get_by_text("The rule decides once this version is in force.").wait_for()
+    assert guest.page.get_by_role("button", name=re.compile("^Accept")).count() == number - 2
+    guest.page.get_by_role("link", name=re.compile("^Adjust")).first.click()
+    look(guest, "rules-adjust")
+    guest.press("Save the rule")
+    guest.page.get_by_text("The rule decides once this version is in force.").wait_for()
 
 
 def test_a_head_looks_at_the_rules_and_at_what_a_change_changes(guest: Visitor) -> None:

@@ -80,3 +80,32 @@ def test_the_diagram_in_the_documents_is_the_table() -> None:
     }
     assert set(drawn) == table
     assert len(drawn) == len(table)
+
+
+def test_rules_are_proposed_from_the_clauses_of_an_uploaded_policy(cast: Cast) -> None:
+    version = uploaded(cast)
+    client = cast.client(cast.deputy)
+    page = client.post(address("propose", version), follow=True).content.decode()
+    assert "% sure" in page
+    found = standing(version)[1]
+    said = {(rule.clauses[0], rule.data["decision"]) for rule in found}
+    assert said >= {("1.1", "must_not"), ("2.1", "must")}
+    assert {rule.state for rule in found} == {State.PROPOSED}
+    assert book_for(version) is None
+    for rule in found:
+        assert client.get(address("change", version, rule_id=rule.rule_id)).status_code == 200
+        client.post(address("accept", version, rule_id=rule.rule_id))
+    assert book_for(version) is not None
+    again = client.post(address("propose", version), follow=True).content.decode()
+    assert "nothing new to propose" in again
+
+
+def test_what_somebody_looked_at_is_not_proposed_again_until_its_clause_changes(cast: Cast) -> None:
+    version = uploaded(cast)
+    client = cast.client(cast.deputy)
+    client.post(address("propose", version))
+    before = standing(version)[1]
+    for rule in before:
+        operations.refuse_rule(version=version, rule_id=rule.rule_id, by=cast.deputy, now=NOW)
+    client.post(address("propose", version))
+    assert len(standing(version)[1]) == len(before)

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
-from typing import Protocol
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, Final, Protocol
 
+from handbell.policies.content import DUTY, INFORMATION, RULE, Content
 from handbell.policies.models import Version
-from handbell.rulebooks import beginnings
-from handbell.rulebooks.holdings import Held, refs_of
-from handbell.rulebooks.states import State
+from handbell.rulebooks import beginnings, holdings
+from handbell.rulebooks.holdings import Held, as_list, refs_of
+from handbell.rulebooks.states import DECIDING, State
 from handbell.rules.files.entries import Plain
+from handbell.rules.propose import Clause, propose
+from handbell.rules.vocabulary import ACTIONS
 from handbell.rules.vocabulary.results import NOT_COVERED
+
+# What the school says itself: no quotations, forms, contacts nor lists of contents. Information may give leave.
+_READ: Final = frozenset({RULE, DUTY, INFORMATION})
 
 
 class Proposed(Protocol):
@@ -72,6 +78,47 @@ def _free(wanted: str, taken: Collection[str]) -> str:
 
 
 def proposals_for(version: Version) -> list[Held]:
-    """What is proposed from the clauses of a version as they stand."""
-    taken = [rule.rule_id for rule in beginnings.standing(version)[1]]
-    return waiting((), taken)
+    """What can be proposed from the clauses of a version, as rules that wait.
+
+    Left out is what somebody looked at before, as long as its clauses say the same, and what deciding rules say.
+    """
+    held = beginnings.standing(version)[1]
+    marks = holdings.marks_of(version.words)
+    found = [
+        proposal
+        for proposal in propose(_clauses(version.words))
+        if not any(_looked_at(rule, proposal, marks) or _says(rule, proposal) for rule in held)
+    ]
+    return waiting(found, [rule.rule_id for rule in held])
+
+
+def _clauses(words: Content) -> list[Clause]:
+    """The clauses as they are read for proposals."""
+    headings = holdings.clauses_of(words)
+    found = []
+    for clause in words.clauses():
+        if clause.kind in _READ:
+            said = clause.wording(words.language)
+            items = tuple(item.text for item in said.items)
+            found.append(Clause(clause.ref, headings[clause.ref].heading, said.text, items))
+    return found
+
+
+def _looked_at(rule: Held, proposal: Proposed, marks: Mapping[str, str]) -> bool:
+    same = all(marks.get(ref) == mark for ref, mark in rule.marks.items())
+    return rule.rule_id == proposal.rule.get("id") and same
+
+
+def _says(rule: Held, proposal: Proposed) -> bool:
+    """Whether a rule that decides says the same about one of the acts, citing one of the clauses."""
+    if rule.state not in DECIDING or rule.data.get("decision") != proposal.rule.get("decision"):
+        return False
+    if set(rule.clauses).isdisjoint(proposal.clauses):
+        return False
+    here, there = (_acts(data.get("action")) for data in (rule.data, proposal.rule))
+    return not here.isdisjoint(there)
+
+
+def _acts(actions: Any) -> frozenset[str]:
+    known = [slug for slug in as_list(actions) if slug in ACTIONS]
+    return frozenset[str]().union(*(ACTIONS.narrower(slug) for slug in known))
