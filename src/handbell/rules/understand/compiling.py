@@ -33,7 +33,7 @@ _SECTIONS: Final = (
 )
 _KEYS: Final = {
     "terms": ("words", "is", "set", "unless", "person"),
-    "cues": ("when", "set", "unless", "become", "brings", "askers"),
+    "cues": ("when", "set", "unless", "become", "brings", "askers", "weak", "matters"),
     "acts": ("do", "when", "set", "unless", "weak", "bonus", "askers", "matters", "by"),
     "frames": ("asks", "when"),
     "people": ("words", "role", "counterpart", "mentions", "shows", "is"),

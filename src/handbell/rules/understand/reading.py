@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from handbell.rules.understand.asked import Act, Asking, act_asked, askings, framed_by
@@ -52,8 +52,10 @@ def understand(question: str, lexicon: Lexicon, asker: str | None = None) -> Und
     act = act_asked(units, [pair for pair in found if pair[1].kind == "act"], asking, framed_by(frames))
     _set_aside(units, cues, act)
     hints += _said_by_terms(units, lexicon, asking)
-    for match, meaning in cues:
-        hints += _said(match, meaning, units, asking)
+    for match, meaning in sorted(cues, key=lambda pair: pair[1].weak):
+        said = _said(match, meaning, units, asking)
+        if not (meaning.weak and any(hint.value in _BULLYING for hint in hints)):
+            hints += said
         hints += role_words(match, units, lexicon, _strength(match.start, asking))
     hints = _of_whoever_asks(hints, units, asker)
     action = _action_hints(act, asking, hints)
@@ -72,7 +74,7 @@ def understand(question: str, lexicon: Lexicon, asker: str | None = None) -> Und
         tuple(heard),
         tuple(dict.fromkeys(missed)),
         outcome,
-        act is not None and act.sure,
+        _is_sure(act, facts),
     )
 
 
@@ -186,7 +188,7 @@ def _action_hints(act: Act | None, asking: Sequence[Asking], hints: Sequence[Hin
         found += [Hint(slug, value, 3, act.match.start, act.match.end) for slug, value in act.meaning.says]
     elif first is not None and first.framed:
         whom = first.asks == "whom"
-        if whom or any(hint.fact == "matter" for hint in hints):
+        if whom or (first.asks != "permission" and any(hint.fact == "matter" for hint in hints)):
             found.append(Hint("action", "report", 3, first.start, first.end))
             if whom:
                 found.append(Hint("asks", "whom", 3, first.start, first.end))
@@ -195,6 +197,7 @@ def _action_hints(act: Act | None, asking: Sequence[Asking], hints: Sequence[Hin
     return found
 
 
+_BULLYING = frozenset({"bullying_of_staff", "bullying_of_pupil", "threat_by_parent"})
 _TELLERS = frozenset({"permission", "consent", "source", "declared"})
 
 
@@ -232,6 +235,11 @@ _NOT_GRAVE = frozenset({
 })  # fmt: skip
 
 
+def _is_sure(act: Act | None, facts: Mapping[str, Value]) -> bool:
+    """Was the act heard in what is asked? "Whom do I tell?" asks about telling and nothing else."""
+    return act.sure if act is not None else facts.get("asks") == "whom"
+
+
 def _unknown(units: Sequence[Unit], text: str) -> list[str]:
     return [text[unit.start : unit.end] for unit in units if not unit.known and len(unit.word) > 1]
 
@@ -246,7 +254,7 @@ def _outcome(facts: dict[str, Value], units: Sequence[Unit], act: Act | None) ->
 
 def _concerns_people(act: Act | None, units: Sequence[Unit]) -> bool:
     """ "May I ring a parent about homework?" is about ringing a parent."""
-    return act is not None and act.sure and any(units[place].person for place in act.match.used)
+    return _is_sure(act, facts) and any(units[place].person for place in act.match.used)
 
 
 def _with_implied(facts: dict[str, Value]) -> dict[str, Value]:

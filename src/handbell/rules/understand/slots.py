@@ -21,6 +21,7 @@ _TIES = ACTIONS.narrower("be_in_touch") | {
 }  # fmt: skip
 # Those who act for the school themselves: what the school does, they do.
 _LEADING = ROLES.narrower("leadership") | {"chair"}
+_AGAINST = frozenset({"sanction", "suspend"})
 _WRITING = ACTIONS.narrower("publish") | {"disclose", "share_image", "post_officially", "hand_in_news"}
 _PICTURES = ACTIONS.narrower("take_images") | {
     "post_image", "share_image", "store", "tag", "livestream", "post_officially",
@@ -62,6 +63,8 @@ def people_hints(
     others = _others(units, act, asking, place)
     if action in _TIES and not any(hint.fact == "counterpart" for hint in hints):
         found += _counterpart(units, lexicon, others, act)
+    if action in _AGAINST and not any(hint.fact == "subject" for hint in hints):
+        found += _subject_of(units, lexicon, others, asker if act is not None and act.meaning.by else None)
     if action in _WRITING:
         found += _listed(units, lexicon, others, "mentions")
     if action in _PICTURES:
@@ -134,6 +137,17 @@ def _counterpart(
         if value is not None:
             return [Hint("counterpart", value, 1, place, place + 1)]
     return []
+
+
+def _subject_of(
+    units: Sequence[Unit], lexicon: Lexicon, others: Sequence[int], asker: str | None
+) -> list[Hint]:
+    """Against whom: the person named, else whoever asks what will become of them."""
+    for place in others:
+        person = lexicon.people.get(units[place].person or "")
+        if person is not None and person.role and person.role != "school":
+            return [Hint("subject", person.role, 1, place, place + 1)]
+    return [Hint("subject", asker, 1, 0, 0)] if asker and asker not in _LEADING else []
 
 
 def _listed(units: Sequence[Unit], lexicon: Lexicon, others: Sequence[int], slug: str) -> list[Hint]:
