@@ -11,7 +11,7 @@ from handbell.policies.content import Wording
 from handbell.policies.models import Version
 from handbell.rulebooks import operations
 from handbell.rulebooks.beginnings import standing
-from handbell.rulebooks.queries import book_at, book_for, engine_for
+from handbell.rulebooks.queries import book_at, book_for, engine_for, last_revision
 from handbell.rulebooks.states import State
 from handbell.rules.vocabulary import read_facts
 from tests.cast import NOW, Cast
@@ -147,3 +147,30 @@ def test_the_clock_keeps_the_rules_of_a_version_in_force(cast: Cast) -> None:
     assert book_for(version) is before
     assert before is not None
     assert book_at(version, before.digest) is before
+
+
+def test_rules_written_in_a_draft_are_found_again_under_its_last_name(cast: Cast) -> None:
+    version = uploaded(cast)
+    operations.write_rule(version=version, entry=entry(), by=cast.deputy, now=NOW)
+    first = book_for(version)
+    assert first is not None
+    revision = last_revision(version)
+    assert revision is not None
+    assert first.digest == revision.digest
+    version = policies.describe_draft(
+        version=version,
+        title="Conduct",
+        label="spring",
+        adopted="",
+        reviewed="",
+        review_due="2027-11",
+        statement="I have read it.",
+        by=cast.deputy,
+        now=NOW,
+    )
+    version = in_force(cast, version)
+    book = book_for(version)
+    assert book is not None
+    assert book.version == "spring"
+    assert book_at(version, book.digest) == book
+    assert decided(version) == "must_not"

@@ -31,10 +31,15 @@ def book_for(version: Version) -> RuleBook | None:
 
 def book_at(version: Version, digest: str) -> RuleBook | None:
     """The rules of a version as they stood when their digest was `digest`; None when they never did."""
-    revisions = Revision.objects.filter(rulebook__version=version, digest=digest).order_by("-number")
-    revision = revisions.first()
-    if revision is not None:
-        return _at(revision, version)
+    revisions = Revision.objects.filter(rulebook__version=version).order_by("-number")
+    written = revisions.filter(digest=digest).first()
+    if written is not None:
+        return _at(written, version)
+    # Written while the version was a draft, whose name and words changed afterwards.
+    for revision in revisions:
+        book = _at(revision, version)
+        if book is not None and book.digest == digest:
+            return book
     begun = _begun(version)
     return begun if begun is not None and begun.digest == digest else None
 
@@ -66,7 +71,7 @@ def _engine(book: _Book, on: datetime.date) -> Engine:
 
 
 def _at(revision: Revision, version: Version) -> RuleBook | None:
-    key = (revision.id, version.sha256 or hash(version.content))
+    key = (revision.id, version.sha256 or hash((version.label, version.content)))
     with _lock:
         if key in _books:
             _books.move_to_end(key)
