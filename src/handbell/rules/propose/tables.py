@@ -143,9 +143,9 @@ def _forces(entries: Iterable[Mapping[str, Any]], compiler: _Compiler) -> tuple[
 
 def _acts(entries: Iterable[Mapping[str, Any]], compiler: _Compiler) -> Iterable[Act]:
     for entry in entries:
-        forces = frozenset(_each(entry.get("on", ["must", "must_not", "may"])))
+        forces = frozenset(_each(entry.get("under", ["must", "must_not", "may"])))
         unless = compiler.pattern(_one_of(entry["unless"])) if "unless" in entry else None
-        shared = {key: value for key, value in entry.items() if key not in {"says", "on", "unless", "gives"}}
+        shared = {key: value for key, value in entry.items() if key not in {"says", "under", "unless", "gives"}}
         gives = tuple({**shared, **given} for given in entry.get("gives", [{}]))
         for pattern in _each(entry["says"]):
             yield Act(compiler.pattern(pattern), forces, unless, gives)
