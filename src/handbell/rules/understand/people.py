@@ -162,7 +162,7 @@ def give_things(units: list[Unit]) -> list[Unit]:
             unit.classes = frozenset({"light"})
         elif "it" in unit.classes and thing is not None:
             unit.classes = (unit.classes | thing.classes) - {"happening", "vague"}
-        elif unit.word == "them" and thing is not None and thing.word.endswith("s"):
+        elif unit.word == "them" and thing is not None and (thing.word.endswith("s") or unit.person is None):
             # "Pictures of pupils … may I delete them": the pictures.
             unit.classes, unit.person = (thing.classes | {"it"}) - {"happening"}, None
         elif "thing" in unit.classes and not (thing is not None and _is_by_the_way(units, place)):

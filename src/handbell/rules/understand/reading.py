@@ -231,7 +231,7 @@ def _is_concern(first: Asking | None, hints: Sequence[Hint]) -> bool:
 
 
 _NOT_GRAVE = frozenset({
-    "contact_from_pupil", "underage_account", "pupil_phone", "breach_of_code", "network_use_in_day",
+    "contact_from_pupil", "pupil_phone", "breach_of_code", "network_use_in_day",
 })  # fmt: skip
 
 
@@ -254,7 +254,7 @@ def _outcome(facts: dict[str, Value], units: Sequence[Unit], act: Act | None) ->
 
 def _concerns_people(act: Act | None, units: Sequence[Unit]) -> bool:
     """ "May I ring a parent about homework?" is about ringing a parent."""
-    return _is_sure(act, facts) and any(units[place].person for place in act.match.used)
+    return act is not None and act.sure and any(units[place].person for place in act.match.used)
 
 
 def _with_implied(facts: dict[str, Value]) -> dict[str, Value]:
