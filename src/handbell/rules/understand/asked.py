@@ -138,14 +138,14 @@ def act_asked(
     whom = next((stretch for stretch in asking if stretch.asks == "whom"), None)
     if whom is not None and all(stretch.asks == "whom" for stretch in asking):
         return None
-    best = _best(units, acts, 0, len(units))
+    best = _best(units, acts, 0, len(units), aside_cost=0)
     if best is None:
         return None
     return Act(best[0], best[1], asking[0] if asking else None, False)
 
 
 def _best(
-    units: Sequence[Unit], acts: Sequence[tuple[Match, Meaning]], start: int, end: int
+    units: Sequence[Unit], acts: Sequence[tuple[Match, Meaning]], start: int, end: int, aside_cost: int = _ASIDE_COST
 ) -> tuple[Match, Meaning] | None:
     best: tuple[Match, Meaning] | None = None
     best_score = 0.0
@@ -153,7 +153,7 @@ def _best(
     for match, meaning in acts:
         if not start <= match.start < end:
             continue
-        score = match.score - (_ASIDE_COST if match.start >= aside else 0) - (match.start - start) * 0.05
+        score = match.score - (aside_cost if match.start >= aside else 0) - min(match.start - start, 20) * 0.05
         score -= _WEAK_COST if meaning.weak else 0
         score -= 0.03 * (match.end - match.start - len(match.used))
         if score > best_score:
