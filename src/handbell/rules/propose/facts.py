@@ -11,15 +11,21 @@ from handbell.rules.propose.tables import Tables
 from handbell.rules.vocabulary import FACTS, Kind
 
 _YEARS: Final = (
-    (re.compile(r"(?:under|below|younger than|not yet (?:turned |reached )?|less than)(?: the)?(?: age)?(?: of)? ?(\d{1,2})"), "below"),
+    (
+        re.compile(
+            r"(?:under|below|younger than|not (?:yet )?(?:turned |reached )?|less than)(?: the)?(?: age)?(?: of)? ?(\d{1,2})"
+        ),
+        "below",
+    ),
     (re.compile(r"(?:aged? )?(\d{1,2}) (?:years? )?(?:of age )?(?:and|or) (?:over|above|older)"), "at_least"),
     (re.compile(r"(?:over|above|at least|older than)(?: the)?(?: age)?(?: of)? ?(\d{1,2})(?! ?%)"), "at_least"),
-    (re.compile(r"(?:until|before) (?:they|she|he|the pupil)?\w* ?(?:are|is|turn|reach)?\w* (\d{1,2})(?! ?(?:am|pm))"), "below"),
+    (re.compile(r"(?:until|before) (?:they|she|he)? ?(?:are|is|turns?|reach(?:es)?) (\d{1,2})(?! ?(?:am|pm))"), "below"),
 )  # fmt: skip
 # "images of pupils": a word after these is not who acts.
 _ASIDE: Final = re.compile(r"\b(?:of|with|to|about|for|by|from|between|on|against|towards)(?: \w+){0,2} $")
 _WRITTEN: Final = re.compile(r"\bin writing\b|\bwritten\b|\bin a letter\b")
 _EITHER: Final = re.compile(r"^[\w' ]{0,12}(?:/|\bor\b)[\w' ]{0,12}$")
+_ANYWHERE: Final = frozenset({"shows", "content", "matter"})  # in a passive they stand before the words of force
 _AGES: Final = frozenset({"age", "own_age", "victim_age"})
 
 
@@ -58,6 +64,8 @@ def conditions(tables: Tables, part: Part, given: Mapping[str, Any], who: Iterab
                 when[fact] = value
             elif fact in given.get("needs", ()):
                 return None
+    if "on_school_device" in when and when.get("device") == "school":
+        del when["device"]  # one says what the other does, and is asked of fewer people
     return when
 
 
@@ -65,8 +73,14 @@ def _one(tables: Tables, part: Part, fact: str, who: frozenset[str]) -> Any:
     if fact in _AGES:
         return _years(part.text) or _years(part.before)
     object_of = part.text[len(part.subject) :] if part.text.startswith(part.subject) else part.text
-    for text in (object_of, part.text, part.before):
-        found = [word for word in in_order(values(tables, fact, text)) if fact != "counterpart" or word not in who]
+    for text in (part.text if fact in _ANYWHERE else object_of, part.text, part.before):
+        stand = values(tables, fact, text)
+        found = [
+            word
+            for word in in_order(stand)
+            if not (fact == "counterpart" and word in who)
+            and not (fact == "shows" and text.startswith(("'s", "s'"), stand[word][1]))
+        ]
         if found:
             return _as_value(fact, found)
     return None

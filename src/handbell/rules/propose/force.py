@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -10,7 +11,10 @@ from handbell.rules.propose.model import Part, Statement
 from handbell.rules.propose.tables import Tables
 
 _JOINT: Final = re.compile(r";|, |:| - | and | but | nor | or (?=never)|however|whereas| \(|\)|\bthat\b")
-_CONDITION: Final = re.compile(r"^(?:if|where|when|should|in the event|once|before|after|likewise|in addition)\b[^,]{3,180}?, ")
+_CONDITION: Final = re.compile(
+    r"^(?:if|where|when|should|in the event|once|before|after|likewise|in addition|tip)\b[^,]{3,180}?, "
+)
+_POINTING: Final = re.compile(r"\b(?:it|them|they|this|these|those|such)\b")
 _ORDER: Final = re.compile(r"^(?:please|always|and|then|firmly and politely|also|so|to)?\s*\w+")
 _NO_FORCE: Final = "none"
 _ORDERED: Final = 0.6  # how plainly a bare imperative orders
@@ -41,9 +45,8 @@ def parts(statement: Statement, tables: Tables) -> list[Part]:
     return [_under(statement, over[-1], statement.heading, _FROM_HEADING) if over else _order(statement)]
 
 
-def _under(statement: Statement, force: _Found, above: str, less: float) -> Part:
-    strength = force.strength - less
-    return Part(statement.text, force.force, force.words, strength, above[: force.start], above)
+def _under(statement: Statement, found: _Found, above: str, less: float) -> Part:
+    return Part(statement.text, found.force, found.words, found.strength - less, above[: found.start], above)
 
 
 def _forces(text: str, tables: Tables) -> list[_Found]:
@@ -63,14 +66,14 @@ def _forces(text: str, tables: Tables) -> list[_Found]:
 def _cut(statement: Statement, found: list[_Found]) -> list[Part]:
     text = statement.text
     starts = [0]
-    for before, here in zip(found, found[1:], strict=False):
+    for before, here in itertools.pairwise(found):
         joints = [match.start() for match in _JOINT.finditer(text, before.end, here.start)]
         starts.append(joints[-1] if joints else here.start)
     made: list[Part] = []
     for place, one in enumerate(found):
         end = starts[place + 1] if place + 1 < len(starts) else len(text)
         stretch, subject = text[starts[place] : end], text[starts[place] : max(one.start, starts[place])]
-        before = f"{statement.stem} {text[: starts[place]]}".strip()
+        before = f"{_pointed(statement)} {statement.stem} {text[: starts[place]]}".strip()
         made.append(Part(stretch, one.force, one.words, one.strength, subject or statement.stem, before))
     return made
 
@@ -81,4 +84,11 @@ def _order(statement: Statement) -> Part:
     main = statement.text[condition.end() :] if condition else statement.text
     first = _ORDER.match(main)
     words = first[0] if first else ""
-    return Part(main, "order", words, _ORDERED, "", condition[0] if condition else statement.stem)
+    # Under a stem that orders nothing ("People use it to: …") an item orders nothing either.
+    force = _NO_FORCE if statement.stem else "order"
+    return Part(main, force, words, _ORDERED, "", condition[0] if condition else f"{_pointed(statement)} {statement.stem}")
+
+
+def _pointed(statement: Statement) -> str:
+    """What a statement with "it", "them", "such" points back to."""
+    return statement.earlier if _POINTING.search(statement.text) else ""

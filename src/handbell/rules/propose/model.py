@@ -32,12 +32,13 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence of a clause, or one item of its list with the stem that it completes."""
+    """One sentence of a clause, or one item of its list with the stem that it completes; `earlier` stood just before it."""
 
     ref: str
     heading: str
     text: str
     stem: str = ""
+    earlier: str = ""
 
 
 @dataclass(frozen=True, slots=True)

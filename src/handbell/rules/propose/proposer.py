@@ -56,6 +56,8 @@ def _of_clause(clause: Clause, tables: Tables) -> list[_Draft]:
     """The drafts of one clause; those that differ only in what is done are one rule."""
     joined: dict[str, _Draft] = {}
     for statement in statements(clause):
+        if any(aside.pattern.search(statement.text) for aside in tables.asides):
+            continue
         for part in parts(statement, tables):
             for draft in _of_part(statement, part, tables):
                 known = joined.setdefault(draft.key, draft)
@@ -98,7 +100,7 @@ def _draft(
     if when is None or decision is None:
         return None
     rest: dict[str, Any] = {"decision": decision}
-    acting = given.get("by") or who or given.get("who")
+    acting = given["by"] if "by" in given else who or given.get("who")
     if acting:
         rest["who"] = list(acting)
     if when:

@@ -16,7 +16,7 @@ from typing import Any, Final
 import yaml
 
 from handbell.rules.files.places import PACKS
-from handbell.rules.vocabulary import ACTIONS, BODIES, FACTS, ROLES, TOPICS, WITHIN
+from handbell.rules.vocabulary import ACTIONS, BODIES, FACTS, ROLES, TOPICS, WITHIN, Words
 from handbell.rules.vocabulary.results import DECISIONS
 
 FOLDER: Final = PACKS / "lexicon" / "propose"
@@ -63,6 +63,7 @@ class Tables:
 
     forces: tuple[Force, ...]
     leave: tuple[Force, ...]
+    asides: tuple[Force, ...]
     lists: Mapping[str, tuple[Phrase, ...]]
     acts: tuple[Act, ...]
     topics: Mapping[str, str]
@@ -85,6 +86,7 @@ def load_tables(folder: Path = FOLDER) -> Tables:
     tables = Tables(
         forces=_forces(plain["forces"], compiler),
         leave=_forces(plain["leave"], compiler),
+        asides=_forces(plain["asides"], compiler),
         lists=lists,
         acts=tuple(_acts(plain["acts"], compiler)),
         topics=plain["topics"],
@@ -169,7 +171,7 @@ def _check(tables: Tables) -> None:
             if unknown or "action" not in given:
                 raise ValueError(f"An act has no action, or {unknown} as a fact: {act.pattern.pattern[:80]}")
     for name, phrases in tables.lists.items():
-        words = FACTS[name].words if name in FACTS else known.get(name, BODIES)
+        words: Words | None = FACTS[name].words if name in FACTS else known.get(name, BODIES)
         for phrase in phrases:
             if words is not None and phrase.value not in words:
                 raise ValueError(f"{phrase.value!r} is no word of {name}.")

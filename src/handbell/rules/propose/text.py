@@ -39,8 +39,12 @@ def statements(clause: Clause) -> Iterator[Statement]:
     said = sentences(clause.text)
     stem = said.pop() if said and clause.items else ""
     heading = plain(clause.heading).lower()
+    earlier = ""
     for sentence in (*said, stem) if stem else said:
-        yield Statement(clause.ref, heading, sentence.lower())
+        yield Statement(clause.ref, heading, sentence.lower(), "", earlier)
+        earlier = sentence.lower()
     for item in clause.items:
+        earlier = ""
         for place, sentence in enumerate(sentences(item)):
-            yield Statement(clause.ref, heading, sentence.lower(), stem.lower() if place == 0 else "")
+            yield Statement(clause.ref, heading, sentence.lower(), stem.lower() if place == 0 else "", earlier)
+            earlier = sentence.lower()
