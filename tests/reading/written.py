@@ -39,7 +39,7 @@ def printed(path: Path) -> str:
         return "\n".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(data))
     text = data.decode()
     if path.suffix == ".html":
-        body = re.search(r"<body>.*</body>", text, re.S)
+        body = re.search(r"<body[^>]*>.*</body>", text, re.S)
         text = re.sub(r"<script.*?</script>", " ", body[0] if body else text, flags=re.S)
         return html.unescape(re.sub(r"<[^>]+>", " ", text))
     if path.suffix == ".md":

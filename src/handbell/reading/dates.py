@@ -188,13 +188,20 @@ def read_dates(lines: Iterable[DatedLine]) -> Dates:
             continue
         heads = ()
         waiting = _from_text(line, found, loose, waiting)
-    best = {name: min(entries)[1] if entries else None for name, entries in found.items()}
+    best = {name: _first(entries) if entries else None for name, entries in found.items()}
     for name in ("reviewed", "review_due"):
         if found[name]:
             rank = min(r for r, _ in found[name])
             best[name] = max(d for r, d in found[name] if r == rank)
     written = best["written"] or (loose[0] if loose else None)
     return Dates(best["adopted"] or written, best["reviewed"], best["review_due"], written, cycle)
+
+
+def _first(entries: list[tuple[int, str]]) -> str:
+    """Return the earliest date of the best rank; a day rather than a mere month, term or year that is near it."""
+    rank, date = min(entries)
+    days = sorted(d for r, d in entries if r == rank and len(d) == 10 and d[:4] == date[:4])
+    return days[0] if len(date) < 10 and days else date
 
 
 def _label(text: str) -> str:
@@ -269,6 +276,8 @@ def _believable(text: str, at: int, lead: str, edge: bool) -> bool:
     if about:
         return not _OTHERS.search(text, about.end(), at)
     begins = any((m := p.search(lead[:90])) and m.start() < 30 for _, p in _LABELS)
+    if edge and not begins and len(text) < 120 and (":" in lead or "(" in lead):
+        begins = any(p.search(lead[-20:]) for _, p in _LABELS)
     own_line = edge or (len(text) < 120 and not text.endswith("."))
     return begins and len(lead) <= 110 and own_line and not _OTHERS.search(lead)
 

@@ -16,6 +16,7 @@ _FRONT: Final = 30  # pieces
 _TITLE_LABEL: Final = re.compile(
     r"((?:(?:policy|document)\s+)?(?:title|name)(?:\s+of\s+(?:policy|document))?\s*:)\s+(\S.{3,120})$", re.I
 )
+_TITLE_AND_DATE: Final = re.compile(rf"([A-Z][^.:;]{{6,90}}?)[\s,–—|(-]+(?:{DATE_WORDS.pattern})\)?$", re.I)
 _TITLE_LABEL_CELL: Final = re.compile(
     r"(?:(?:policy|document)\s+)?(?:title|name)(?:\s+of\s+(?:policy|document))?\s*:?|policy\s*:?", re.I
 )
@@ -37,7 +38,7 @@ _NAME: Final = re.compile(
     rf"yr)\s+){{1,8}}(?:{_KIND}))\b(?!\s+(?:House|Street|Road|Lane))"
 )
 _NAME_LINE: Final = re.compile(
-    rf"((?:The\s+)?(?:(?:St\.?|[A-Z][\w'’.-]*|of|and|&|the|for|in|on|y|yr)\s+){{1,8}}(?:{_KIND})"
+    rf"((?:The\s+)?(?:(?:St\.?|\((?:[A-Z][\w.]{{0,12}}\s?){{1,3}}\)|[A-Z][\w'’.-]*|of|and|&|the|for|in|on|y|yr)\s+){{1,8}}(?:{_KIND})"
     r"(?:\s+(?:for|and|of|with|&)(?:\s+[A-Z][\w'’-]*){1,4}|,\s+[A-Z][\w'’-]+)?)"
 )
 _KIND_HINT: Final = re.compile(
@@ -152,7 +153,15 @@ def _title_rank(piece: Piece) -> int | None:
 
 
 def cut_labelled_title(pieces: list[Piece]) -> Piece | None:
-    """Cut the title off a line such as "Policy title: Safe Use of Networks" and return it; None where there is none."""
+    """Cut the title off a line that labels or dates it ("Policy title: Safe Use") and return it; None without one."""
+    for index, piece in enumerate(pieces[:8]):
+        dated = _TITLE_AND_DATE.match(piece.text) if piece.role is Role.TEXT else None
+        words = WORD.findall(dated[1]) if dated else []
+        if dated and len(words) <= 10 and POLICY_NOUN.search(dated[1]) and not LABELLED.match(piece.text):
+            title = Piece(dated[1].rstrip(" ,–—|(-"), role=Role.TITLE, line=piece.line, page=piece.page)
+            piece.text = piece.text[dated.end(1) :].strip()
+            pieces.insert(index, title)
+            return title
     for index, piece in enumerate(pieces[:_FRONT]):
         match = _TITLE_LABEL.match(piece.text) if piece.role is Role.TEXT else None
         if match:
@@ -186,12 +195,14 @@ def find_organisation(pieces: list[Piece], title: str) -> str:
         for text in (p.cells or (p.text,))
     ]
     capitals = " ".join(
-        itertools.takewhile(lambda text: is_capitals(text) and not POLICY_NOUN.search(text), front[:6])
+        dict.fromkeys(
+            itertools.takewhile(lambda text: is_capitals(text) and not POLICY_NOUN.search(text), front[:6])
+        )
     )
     counted = _named_in_body(pieces)
     named = list(dict.fromkeys(name for text in [capitals, *front, title] if (name := _name_on_line(text))))
     if named:
-        schools = [name for name in named if _SCHOOL.search(name)]
+        schools = [name for name in named if len(_SCHOOL.findall(name)) == 1]
         one_of_a_trust = len({name.lower() for name in schools}) == 1 and not _SCHOOL.search(named[0])
         return _fuller(schools[0] if one_of_a_trust else named[0], counted)
     council = next((m[0] for text in front[:8] if (m := _COUNCIL_LINE.fullmatch(text.strip()))), "")

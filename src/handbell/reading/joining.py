@@ -80,11 +80,24 @@ def _runs_on(before: Piece, piece: Piece, width: int, small: bool) -> bool:
         return not (LABELLED.match(piece.text) and not open_ended(text)) and not _heading_after_stop(
             before, piece, width
         )
+    if width and small and _ends_as_title(before, width):
+        return False
     if small and open_ended(text):
         return length >= 30 or ends_in_function_word(text) or bool(before.broken) or bool(width)
     if ends_in_function_word(text) and open_ended(text) and not LABELLED.match(text):
         return True
     return not width and open_ended(text) and length >= 80 and not heading_like(piece.text)
+
+
+def _ends_as_title(before: Piece, width: int) -> bool:
+    """Tell whether a numbered line is a title: short, whole, and not ended by the width."""
+    return (
+        before.mark.style in (Style.DOTTED, Style.INTEGER)
+        and not before.broken
+        and len(before.full) < 0.5 * width
+        and heading_like(before.text)
+        and not ends_in_function_word(before.text)
+    )
 
 
 def _inner_number(before: Piece, piece: Piece, width: int) -> bool:

@@ -59,7 +59,8 @@ _MONTH: Final = re.compile(
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\b\.?,?\s*(?:\d|$)|term\b", re.I
 )
 _INTEGER: Final = re.compile(
-    r"(?:(?P<word>section|clause|paragraph|part|step)\s+)?(?P<open>\(?)(?P<number>\d{1,2})(?P<end>[.):]?)[ \t]+(?=\S)",
+    r"(?:(?P<word>section|clause|paragraph|part|step)\s+)?(?P<open>\(?)(?P<number>\d{1,2})"
+    r"(?P<end>[ ]\.(?=[ \t]+[A-Z])|[.):]?)[ \t]+(?=\S)",
     re.I,
 )
 _CODED: Final = re.compile(r"(?P<letter>[A-Z])\.?(?P<number>\d{1,2}(?:\.\d{1,2})*)[.):]?\s+(?=[A-Z“‘])")

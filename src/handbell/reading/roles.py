@@ -150,14 +150,26 @@ def _set_dotted(body: list[Piece]) -> None:
             and not was_heading
         )
         children[mark.value[:-1]].append((piece, titled, leads))
+    everyone = [titled for siblings in children.values() for _, titled, _ in siblings]
+    throughout = len(everyone) > 3 and sum(everyone) >= 0.6 * len(everyone)
     for siblings in children.values():
         headings = [piece for piece, titled, _ in siblings if titled]
         mostly = 2 * len(headings) >= len(siblings)
-        if not mostly:
+        if mostly and (len(headings) > 1 or throughout):
+            headings = [piece for piece, titled, _ in siblings if titled or _short_title(body, piece)]
+        elif not mostly:
             headings = [piece for piece, titled, leads in siblings if titled and not leads]
         for piece in headings:
             piece.role = Role.HEADING
             piece.numbered = mostly or piece.mark.value in children
+
+
+def _short_title(body: list[Piece], piece: Piece) -> bool:
+    """Tell whether a numbered line among titles is one too, though it reads like a sentence ("2.2 What is found")."""
+    if len(piece.text) > 60 or not (piece.text[-1:].isalnum() or piece.text[-1:] in "?)") or piece.broken:
+        return False
+    after = _after(body, body.index(piece))
+    return after is not None and after.mark.style is Style.NONE and after.text[:1].isupper()
 
 
 def _has_body(body: list[Piece], index: int) -> bool:
@@ -204,7 +216,8 @@ def _chain(body: list[Piece], candidates: list[tuple[int, Piece]]) -> set[int]:
         )
         follows = candidates[place + 1][0] if place + 1 < len(candidates) else len(body)
         bodied = follows > index + 1 and index + 1 < len(body)
-        if titled and bodied and (value == expected or (expected > 1 and value == expected + 1)):
+        late = expected == 1 and value == 2 and _heads_its_clauses(body, index)
+        if titled and bodied and (value == expected or late or (expected > 1 and value == expected + 1)):
             found.append(index)
             expected = value + 1
         elif titled and bodied and value == 1 and len(found) == 1:
@@ -313,7 +326,7 @@ def _is_heading(body: list[Piece], index: int, *, open_list: bool, started: bool
         return _opens_the_body(body, index, listed)
     if not piece.gap and not listed and not _stands_out(body, index):
         return False
-    return _bears(after, listed) and not _last_words(body, index)
+    return (_bears(after, listed) or _leads_in(body, index + 1)) and not _last_words(body, index)
 
 
 def _office_with_duties(body: list[Piece], index: int) -> bool:
@@ -337,6 +350,16 @@ def _bears(after: Piece, listed: bool) -> bool:
         or bool(_LABEL_AND_VALUE.match(text))
         or bool(ADDRESS.search(text))
         or bool(LONG_NUMBER.search(text))
+    )
+
+
+def _leads_in(body: list[Piece], index: int) -> bool:
+    """Tell whether a short line opens a list that stands right below it ("The head will / 1. ask …")."""
+    after = _after(body, index)
+    return (
+        after is not None
+        and not body[index].gap
+        and after.mark.style in (Style.BULLET, Style.INTEGER, Style.LETTER)
     )
 
 

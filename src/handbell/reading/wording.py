@@ -134,6 +134,8 @@ def heading_like(text: str, *, colon: bool = False, office: bool = False) -> boo
         return False
     if not office and is_role(text):
         return False
+    if text.startswith("If ") and "," not in text and len(found) <= 10:
+        return not _is_something_else(text)
     return not (_is_something_else(text) or (text[-1] != "?" and says_something(found)))
 
 

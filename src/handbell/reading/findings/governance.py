@@ -28,7 +28,9 @@ _APPROVAL_LABEL: Final = re.compile(
     r"ratification)(?: by| on| date)?"
     r"(?: (?:the )?(?:governors?|governing body|governing board|trustees|board|headteacher|committee|"
     r"management committee|slt))?"
-    r"(?: (?:by|on))?|signed(?: by)?|signature)(?:\s*\([^)]*\))?\s*[:.…_\s]*(?:\([^)]{1,50}\)|"
+    r"(?: (?:by|on))?|sign(?:ed|ature)(?: (?:by|of))?"
+    r"(?: (?:the )?(?:chair(?:man|person)?(?: of (?:the )?governors)?|head ?teacher|principal|governors?))?)"
+    r"(?:\s*\([^)]*\))?\s*[:.…_\s]*(?:\([^)]{1,50}\)|"
     r"date\s*[:.…_\s]*)?[.…_\s]*",
     re.I,
 )
@@ -60,6 +62,8 @@ _NAMED: Final = re.compile(
     r"mabwysiad)\w*(?:\s+[\w/]+){0,9}?\s*[:\t]\s*(?!(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|"
     r"autumn|spring|summer)\w*\b)[a-z]\w|(?:approved|ratified|adopted|agreed)\s+by\b|(?:mabwysiadwyd|"
     r"cymeradwywyd) gan\b|"
+    r"\b(?:governors?|governing (?:body|board)|trustees|trust|board|committee)\s*"
+    r"\((?:approved|ratified|adopted|agreed)\b|"
     r"\bsign(?:ed|ature)\b[^:\t]{0,40}[:\t]\s*[A-Z][\w’'.-]*\s+[A-Z]|\bsigned by\s+[A-Z]",
     re.I,
 )
@@ -171,7 +175,7 @@ def _says_who(passage: Passage) -> bool:
     if any(party in passage.low for party in _PARTIES) and _STATEMENT.search(passage.text):
         return True
     at = _NAMED.search(passage.text) if passage.edge and len(passage.text) < 240 else None
-    return at is not None and (at.start() < 40 or "\t" in passage.text) and not passage.item
+    return at is not None and (at.start() < 60 or "\t" in passage.text) and not passage.item
 
 
 def _on_approval(passage: Passage) -> bool:
