@@ -65,10 +65,10 @@ def _forces(text: str, tables: Tables) -> list[_Found]:
 
 def _cut(statement: Statement, found: list[_Found]) -> list[Part]:
     text = statement.text
+    found = _joined(text, found)
     starts = [0]
     for before, here in itertools.pairwise(found):
-        joints = [match.start() for match in _JOINT.finditer(text, before.end, here.start)]
-        starts.append(joints[-1] if joints else here.start)
+        starts.append([match.start() for match in _JOINT.finditer(text, before.end, here.start)][-1])
     made: list[Part] = []
     for place, one in enumerate(found):
         end = starts[place + 1] if place + 1 < len(starts) else len(text)
@@ -76,6 +76,18 @@ def _cut(statement: Statement, found: list[_Found]) -> list[Part]:
         before = f"{_pointed(statement)} {statement.stem} {text[: starts[place]]}".strip()
         made.append(Part(stretch, one.force, one.words, one.strength, subject or statement.stem, before))
     return made
+
+
+def _joined(text: str, found: list[_Found]) -> list[_Found]:
+    """Words of force with nothing between them that could part a sentence are one: what forbids wins, else the first."""
+    kept = [found[0]]
+    for here in found[1:]:
+        before = kept[-1]
+        if _JOINT.search(text, before.end, here.start):
+            kept.append(here)
+        elif here.force == "must_not" != before.force or before.force == _NO_FORCE:
+            kept[-1] = _Found(before.start, here.end, here.force, here.words, here.strength)
+    return kept
 
 
 def _order(statement: Statement) -> Part:
