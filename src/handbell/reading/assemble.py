@@ -16,6 +16,7 @@ _RULES: Final = ("=", "_", "~", "*", "-")
 _UNDERLINE: Final = re.compile(r"\s*[=_~*-]{4,}\s*$")
 _BOLD_LINE: Final = re.compile(r"\s*\*\*[^*]+(?:\*\*:?)?\s*$")
 _WHITE: Final = re.compile(r"[ \u00a0]+")
+_TABBED_NUMBER: Final = re.compile(r"\s*(\d{1,2})\t")
 _PIPES: Final = re.compile(r"\s*\|.*\|\s*$")
 _PIPE_RULE: Final = re.compile(r"[\s|:+-]+$")
 
@@ -31,7 +32,8 @@ def assemble(source: Source) -> list[Piece]:
         if line.kind is LineKind.BLANK or not line.text.strip():
             gap = True
             continue
-        alone = gap and (number + 1 == len(lines) or not lines[number + 1][0].text.strip())
+        below = lines[number + 1][0].text if number + 1 < len(lines) else ""
+        alone = (gap and not below.strip()) or ("\t" in line.text and _heads_numbers(line.text, below))
         piece = _piece(line, tags, plain, alone)
         if piece is None:
             gap = True
@@ -49,6 +51,12 @@ def assemble(source: Source) -> list[Piece]:
     if source.format != "text":  # a text file's hyphen is what its owner typed; a finding tells of it
         mend_split_words(pieces)
     return pieces
+
+
+def _heads_numbers(text: str, below: str) -> bool:
+    """Tell whether "2<tab>Title" stands above "2.1": then it is no row of a table."""
+    number = _TABBED_NUMBER.match(text)
+    return number is not None and below.lstrip().startswith(f"{number[1]}.1")
 
 
 def _piece(line: Line, tags: list[str], plain: bool, alone: bool) -> Piece | None:

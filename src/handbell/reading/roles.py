@@ -256,7 +256,9 @@ def _set_letters(body: list[Piece]) -> None:
         candidates = [
             (i, p)
             for i, p in enumerate(body)
-            if p.role is Role.TEXT and p.mark.style in (style, Style.ROMAN) and p.mark.label[0].isupper()
+            if p.role in (Role.TEXT, Role.HEADING)
+            and p.mark.style in (style, Style.ROMAN)
+            and p.mark.label[0].isupper()
         ]
         found: list[int] = []
         expected = 1

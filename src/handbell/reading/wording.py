@@ -144,6 +144,7 @@ def _is_something_else(text: str) -> bool:
     return bool(
         is_field(text)
         or LABELLED.match(text)
+        or text.startswith("Dear ")
         or ADDRESS.search(text)
         or DATE_WORDS.search(text)
         or _INNER_STOP.search(text)

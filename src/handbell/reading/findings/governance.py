@@ -40,6 +40,10 @@ _UNSIGNED: Final = re.compile(
     r"(?:chair|head|principal|governor|trustee|date|on behalf|for |cadeirydd|pennaeth|$)",
     re.I,
 )
+_BY_OTHERS: Final = re.compile(
+    r"\b(?:parents?|carers?|pupils?|students?|child|employee|volunteer|visitor|member of staff|staff member|witness)\b",
+    re.I,
+)
 _STATEMENT: Final = re.compile(
     r"\b(?:this|the|our)\s+(?:[\w-]+\s+){0,4}?(?:policy|document|procedure|guidance|agreement|"
     r"code)\s+(?:(?:was|has|is|were|been|and|formally|"
@@ -198,6 +202,8 @@ def _is_blank_approval(context: Context, passage: Passage) -> bool:
                     return not _column_filled(passage, index)
         return False
     text = passage.text.strip()
+    if _BY_OTHERS.search(text):
+        return False
     if len(text) < 260 and _UNSIGNED.match(text):
         return True
     if len(text) > 120 or not _APPROVAL_LABEL.fullmatch(text):

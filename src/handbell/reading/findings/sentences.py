@@ -68,6 +68,7 @@ _UNFINISHED: Final = frozenset(
         "was were not"
     )
 )
+_SERIES_GOES_ON: Final = re.compile(r"[;,:] (?:and|or)$")
 _LONG_ENOUGH: Final = 11  # words that make a repeated sentence worth telling
 
 
@@ -188,6 +189,8 @@ def _cut_off(context: Context) -> Iterator[Finding]:
             or passage.clause.quotation
         ):
             continue
+        if _SERIES_GOES_ON.search(text) and passage.section.clauses[-1] is not passage.clause:
+            continue  # "…; and" before the next clause of a series
         if _stops_short(text, passage) or (passage is last and _breaks_off(text, passage, body)):
             yield finding(
                 "truncated", "warning", passage.place,
