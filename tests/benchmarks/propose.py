@@ -109,24 +109,37 @@ def measured(pack: Pack, clauses: Sequence[Clause], way: str, shown: argparse.Na
     right = _reviewed(pack.name)
     missed = [rule for rule in pack.rules if not any(fits(one, refs, rule) for one, refs in made)]
     fitting = [any(fits(one, refs, rule) for rule in pack.rules) for one, refs in made]
-    strict = [any(fits(one, refs, rule) and _together(one, rule, pack) for rule in pack.rules) for one, refs in made]
-    by_hand = [fit or any(_same(one, entry) for entry in right) for fit, (one, _) in zip(fitting, made, strict=True)]
+    strict = [
+        any(fits(one, refs, rule) and _together(one, rule, pack) for rule in pack.rules) for one, refs in made
+    ]
+    by_hand = [
+        fit or any(_same(one, entry) for entry in right) for fit, (one, _) in zip(fitting, made, strict=True)
+    ]
     if shown.missed:
         for rule in missed:
             print(f"  {way}: not proposed {rule.id} {rule.clauses} {rule.decision} {sorted(rule.actions)}")
     if shown.wrong:
         for (one, _), fit in zip(made, by_hand, strict=True):
             if not fit:
-                about = {key: one.rule[key] for key in ("action", "decision", "when", "who") if key in one.rule}
-                print(f"  {way}: fits none {one.clauses} {about} {one.sureness} {one.why} [{texts[one.clauses[0]].heading}]")
-    return Score(len(pack.rules) - len(missed), len(pack.rules), sum(fitting), sum(strict), sum(by_hand), len(made))
+                about = {
+                    key: one.rule[key] for key in ("action", "decision", "when", "who") if key in one.rule
+                }
+                print(
+                    f"  {way}: fits none {one.clauses} {about} {one.sureness} {one.why} [{texts[one.clauses[0]].heading}]"
+                )
+    return Score(
+        len(pack.rules) - len(missed), len(pack.rules), sum(fitting), sum(strict), sum(by_hand), len(made)
+    )
 
 
 def fits(proposal: Proposal, refs: frozenset[str], rule: Rule) -> bool:
     """Has the proposal the rule's decision and one of its actions (or a kind, or a wider one), on one of its clauses?"""
     if proposal.rule["decision"] != rule.decision or not any(_near(refs, ref) for ref in rule.clauses):
         return False
-    return any(ACTIONS.wider(action) & rule.actions or ACTIONS.narrower(action) & rule.actions for action in proposal.rule["action"])
+    return any(
+        ACTIONS.wider(action) & rule.actions or ACTIONS.narrower(action) & rule.actions
+        for action in proposal.rule["action"]
+    )
 
 
 def _near(refs: frozenset[str], ref: str) -> bool:
@@ -144,7 +157,9 @@ def _together(proposal: Proposal, rule: Rule, pack: Pack) -> bool:
 def _same(proposal: Proposal, entry: Mapping[str, Any]) -> bool:
     rule = proposal.rule
     return bool(
-        entry["clause"] in proposal.clauses and entry["action"] in rule["action"] and entry["decision"] == rule["decision"]
+        entry["clause"] in proposal.clauses
+        and entry["action"] in rule["action"]
+        and entry["decision"] == rule["decision"]
     )
 
 
@@ -180,7 +195,8 @@ def _stem(ref: str) -> str:
 def _closest(stem: str, sections: Iterable[str]) -> str:
     words = set(stem.split("-"))
     likeness = {
-        other: len(words & set(other.split("-"))) / min(len(words), len(set(other.split("-")))) for other in sections
+        other: len(words & set(other.split("-"))) / min(len(words), len(set(other.split("-"))))
+        for other in sections
     }
     best = max(likeness, key=lambda other: (likeness[other], len(other)))
     return best if likeness[best] >= 0.6 else ""
@@ -195,8 +211,13 @@ def read_pack(name: str) -> Pack:
         for entry in loaded.get("clauses", ()):
             heading = str(entry.get("heading", heading))
             if "ref" in entry:
-                clauses.append(Clause(entry["ref"], heading, entry.get("text", ""), _items(entry.get("items", ()))))
-    files = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted((PACKS / name / "rules").glob("*.yaml"))]
+                clauses.append(
+                    Clause(entry["ref"], heading, entry.get("text", ""), _items(entry.get("items", ())))
+                )
+    files = [
+        yaml.safe_load(path.read_text(encoding="utf-8"))
+        for path in sorted((PACKS / name / "rules").glob("*.yaml"))
+    ]
     defaults = next(file["defaults"] for file in files if "defaults" in file)
     cited = {clause.ref: Cited(clause.ref, clause.heading, "rule") for clause in clauses}
     plain = [rule for file in files for rule in file.get("rules") or () if rule.get("clauses")]
@@ -222,7 +243,11 @@ def _items(items: Iterable[Any]) -> tuple[str, ...]:
         if isinstance(item, str):
             found.append(item)
             continue
-        get = item.get if isinstance(item, Mapping) else lambda key, other=(), item=item: getattr(item, key, other)
+        get = (
+            item.get
+            if isinstance(item, Mapping)
+            else lambda key, other=(), item=item: getattr(item, key, other)
+        )
         found += [str(get("text", "")), *_items(get("items", ()))]
     return tuple(found)
 

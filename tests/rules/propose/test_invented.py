@@ -12,7 +12,9 @@ import yaml
 from handbell.rules.propose import Clause, Proposal, propose
 from handbell.rules.vocabulary import ACTIONS
 
-_ENTRIES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("invented.yaml").read_text(encoding="utf-8"))
+_ENTRIES: list[dict[str, Any]] = yaml.safe_load(
+    Path(__file__).with_name("invented.yaml").read_text(encoding="utf-8")
+)
 
 
 @pytest.mark.parametrize("entry", _ENTRIES, ids=lambda entry: str(entry["ref"]))
@@ -32,7 +34,10 @@ def clause_of(entry: Mapping[str, Any]) -> Clause:
 def fits(wanted: Mapping[str, Any], made: Proposal) -> bool:
     """Does a proposal do what is wanted (or a wider act that covers it), with all that is named?"""
     rule = made.rule
-    if not any(action in ACTIONS.wider(wanted["action"]) | ACTIONS.narrower(wanted["action"]) for action in rule["action"]):
+    if not any(
+        action in ACTIONS.wider(wanted["action"]) | ACTIONS.narrower(wanted["action"])
+        for action in rule["action"]
+    ):
         return False
     for key, value in wanted.items():
         if key == "when":

@@ -41,7 +41,10 @@ def checked(made: tuple[Proposal, ...], clauses: list[Clause]) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.lists(st.sampled_from(_PIECES), min_size=1, max_size=14), min_size=1, max_size=5), st.text(max_size=60))
+@given(
+    st.lists(st.lists(st.sampled_from(_PIECES), min_size=1, max_size=14), min_size=1, max_size=5),
+    st.text(max_size=60),
+)
 def test_any_words_of_policies(sentences: list[list[str]], heading: str) -> None:
     lines = [" ".join(words) for words in sentences]
     clauses = [Clause("1.1", heading, lines[0], tuple(lines[1:])), Clause("1.2", heading, ". ".join(lines))]
@@ -77,7 +80,12 @@ def test_the_reason_is_in_the_vocabulary_s_words() -> None:
 
 
 def test_the_same_rule_in_two_clauses_is_proposed_once() -> None:
-    made = propose([Clause("1.1", "", "Staff must not share passwords."), Clause("4.2", "", "Staff must not share a password.")])
+    made = propose(
+        [
+            Clause("1.1", "", "Staff must not share passwords."),
+            Clause("4.2", "", "Staff must not share a password."),
+        ]
+    )
     assert [one.clauses for one in made] == [("1.1", "4.2")]
 
 
@@ -91,9 +99,13 @@ def pack_clauses(name: str) -> list[Clause]:
     for path in sorted((PACKS / name / "clauses").glob("*.yaml")):
         loaded: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
         heading = str(loaded["section"].get("heading", ""))
-        found += [Clause(one["ref"], heading, one.get("text", "")) for one in loaded["clauses"] if "ref" in one]
+        found += [
+            Clause(one["ref"], heading, one.get("text", "")) for one in loaded["clauses"] if "ref" in one
+        ]
     return found
 
 
 def _said(made: tuple[Proposal, ...]) -> set[str]:
-    return {str({key: value for key, value in one.rule.items() if key not in {"id", "clauses"}}) for one in made}
+    return {
+        str({key: value for key, value in one.rule.items() if key not in {"id", "clauses"}}) for one in made
+    }

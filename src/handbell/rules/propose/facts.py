@@ -13,19 +13,25 @@ from handbell.rules.vocabulary import FACTS, Kind
 _YEARS: Final = (
     (
         re.compile(
-            r"(?:under|below|younger than|not (?:yet )?(?:turned |reached )?|less than)(?: the)?(?: age)?(?: of)? ?(\d{1,2})"
+            r"(?:under|below|younger than|not (?:yet )?(?:turned |reached )?|less than)"
+            r"(?: the)?(?: age)?(?: of)? ?(\d{1,2})"
         ),
         "below",
     ),
     (re.compile(r"(?:aged? )?(\d{1,2}) (?:years? )?(?:of age )?(?:and|or) (?:over|above|older)"), "at_least"),
     (re.compile(r"(?:over|above|at least|older than)(?: the)?(?: age)?(?: of)? ?(\d{1,2})(?! ?%)"), "at_least"),
-    (re.compile(r"(?:until|before) (?:they|she|he)? ?(?:are|is|turns?|reach(?:es)?) (\d{1,2})(?! ?(?:am|pm))"), "below"),
+    (
+        re.compile(r"(?:until|before) (?:they|she|he)? ?(?:are|is|turns?|reach(?:es)?) (\d{1,2})(?! ?(?:am|pm))"),
+        "below",
+    ),
 )  # fmt: skip
 # "images of pupils": a word after these is not who acts.
 _ASIDE: Final = re.compile(r"\b(?:of|with|to|about|for|by|from|between|on|against|towards)(?: \w+){0,2} $")
 _WRITTEN: Final = re.compile(r"\bin writing\b|\bwritten\b|\bin a letter\b")
 _EITHER: Final = re.compile(r"^[\w' ]{0,12}(?:/|\bor\b)[\w' ]{0,12}$")
-_ANYWHERE: Final = frozenset({"shows", "content", "matter"})  # in a passive they stand before the words of force
+_ANYWHERE: Final = frozenset(
+    {"shows", "content", "matter"}
+)  # in a passive they stand before the words of force
 _AGES: Final = frozenset({"age", "own_age", "victim_age"})
 
 
@@ -54,7 +60,9 @@ def roles(tables: Tables, subject: str) -> list[str]:
     return [role for role in in_order(found) if not _ASIDE.search(subject[: found[role][0]])]
 
 
-def conditions(tables: Tables, part: Part, given: Mapping[str, Any], who: Iterable[str]) -> dict[str, Any] | None:
+def conditions(
+    tables: Tables, part: Part, given: Mapping[str, Any], who: Iterable[str]
+) -> dict[str, Any] | None:
     """The `when` of a rule: what is fixed, and what was found. None when something needed is not there."""
     when: dict[str, Any] = dict(given.get("when", {}))
     for fact in (*given.get("needs", ()), *given.get("takes", ())):

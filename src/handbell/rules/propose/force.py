@@ -41,8 +41,8 @@ def parts(statement: Statement, tables: Tables) -> list[Part]:
         return _cut(statement, found)
     if over:
         return [_under(statement, over[-1], statement.stem, _FROM_STEM)]
-    over = [one for one in _forces(statement.heading, tables) if one.force != _NO_FORCE]
-    return [_under(statement, over[-1], statement.heading, _FROM_HEADING) if over else _order(statement)]
+    above = [one for one in _forces(statement.heading, tables) if one.force != _NO_FORCE]
+    return [_under(statement, above[-1], statement.heading, _FROM_HEADING) if above else _order(statement)]
 
 
 def _under(statement: Statement, found: _Found, above: str, less: float) -> Part:
@@ -67,8 +67,8 @@ def _cut(statement: Statement, found: list[_Found]) -> list[Part]:
     text = statement.text
     found = _joined(text, found)
     starts = [0]
-    for before, here in itertools.pairwise(found):
-        starts.append([match.start() for match in _JOINT.finditer(text, before.end, here.start)][-1])
+    for last, here in itertools.pairwise(found):
+        starts.append([match.start() for match in _JOINT.finditer(text, last.end, here.start)][-1])
     made: list[Part] = []
     for place, one in enumerate(found):
         end = starts[place + 1] if place + 1 < len(starts) else len(text)
@@ -79,7 +79,7 @@ def _cut(statement: Statement, found: list[_Found]) -> list[Part]:
 
 
 def _joined(text: str, found: list[_Found]) -> list[_Found]:
-    """Words of force with nothing between them that could part a sentence are one: what forbids wins, else the first."""
+    """Words of force with nothing between them that parts a sentence are one: what forbids wins, else the first."""
     kept = [found[0]]
     for here in found[1:]:
         before = kept[-1]
@@ -98,7 +98,8 @@ def _order(statement: Statement) -> Part:
     words = first[0] if first else ""
     # Under a stem that orders nothing ("People use it to: …") an item orders nothing either.
     force = _NO_FORCE if statement.stem else "order"
-    return Part(main, force, words, _ORDERED, "", condition[0] if condition else f"{_pointed(statement)} {statement.stem}")
+    before = condition[0] if condition else f"{_pointed(statement)} {statement.stem}"
+    return Part(main, force, words, _ORDERED, "", before)
 
 
 def _pointed(statement: Statement) -> str:

@@ -32,7 +32,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence of a clause, or one item of its list with the stem that it completes; `earlier` stood just before it."""
+    """One sentence of a clause, or one item of its list with the stem it completes; `earlier` stood just before it."""
 
     ref: str
     heading: str

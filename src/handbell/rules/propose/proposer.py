@@ -17,7 +17,9 @@ from handbell.rules.vocabulary.results import MAY, MAY_WITH_PERMISSION, MUST, MU
 
 _DECISIONS: Final = {"must_not": MUST_NOT, "must": MUST, "may": MAY, "order": MUST}
 _FROM_START: Final = 25  # characters into a sentence that a bare order may begin
-_DOUBTFUL: Final = re.compile(r"\b(?:however|unless|except|other than|where possible|where appropriate|normally|usually)\b")
+_DOUBTFUL: Final = re.compile(
+    r"\b(?:however|unless|except|other than|where possible|where appropriate|normally|usually)\b"
+)
 _ID: Final = re.compile(r"[^a-z0-9]+")
 
 
@@ -37,7 +39,7 @@ class _Draft:
 def propose(clauses: Sequence[Clause], tables: Tables | None = None) -> tuple[Proposal, ...]:
     """Rules for the clauses of a policy, in their order; none for a sentence that states no rule.
 
-    Every rule is in the plain form of the packs' files and passes their checks. `tables` are the built-in ones unless given.
+    Every rule is in the plain form of the packs' files and passes their checks. `tables`: the built-in ones by default.
     """
     tables = tables or load_tables()
     drafts: dict[str, _Draft] = {}
@@ -73,7 +75,7 @@ def _of_part(statement: Statement, part: Part, tables: Tables) -> Iterator[_Draf
     who = roles(tables, part.subject) or roles(tables, part.before)
     for act, match in _acts(part, tables):
         for given in act.gives:
-            draft = _draft(statement, part, match, given, who, tables)
+            draft = _draft(statement, part, match, given, who=who, tables=tables)
             if draft is not None:
                 yield draft
 
@@ -93,7 +95,13 @@ def _acts(part: Part, tables: Tables) -> Iterator[tuple[Act, re.Match[str]]]:
 
 
 def _draft(
-    statement: Statement, part: Part, match: re.Match[str], given: Mapping[str, Any], who: list[str], tables: Tables
+    statement: Statement,
+    part: Part,
+    match: re.Match[str],
+    given: Mapping[str, Any],
+    *,
+    who: list[str],
+    tables: Tables,
 ) -> _Draft | None:
     when = conditions(tables, part, given, who)
     decision = given.get("decision") or _DECISIONS.get(part.force)
@@ -115,11 +123,13 @@ def _draft(
     actions = _list(given["action"])
     topic = given.get("topic") or tables.topics[actions[0]]
     said = why(part, match[0])
-    return _Draft([statement.ref], actions, rest, topic, sureness, said, f"{topic}|{sorted(rest.items(), key=str)}")
+    return _Draft(
+        [statement.ref], actions, rest, topic, sureness, said, f"{topic}|{sorted(rest.items(), key=str)}"
+    )
 
 
 def _leave(statement: Statement, rest: dict[str, Any], tables: Tables) -> float:
-    """Turns the decision into leave that somebody gives, where the sentence says so. Returns what it costs in sureness."""
+    """Turns the decision into leave that somebody gives, where the sentence says so. Returns the cost in sureness."""
     text = statement.text
     for leave in tables.leave:
         match = leave.pattern.search(text)
@@ -138,7 +148,9 @@ def _leave(statement: Statement, rest: dict[str, Any], tables: Tables) -> float:
     return 0.0
 
 
-def _duties(statement: Statement, part: Part, given: Mapping[str, Any], rest: dict[str, Any], tables: Tables) -> None:
+def _duties(
+    statement: Statement, part: Part, given: Mapping[str, Any], rest: dict[str, Any], tables: Tables
+) -> None:
     """Whom to tell, by when, in writing."""
     if "tell" in given:
         rest["tell"] = list(given["tell"])

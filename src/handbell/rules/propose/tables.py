@@ -79,7 +79,9 @@ def load_tables(folder: Path = FOLDER) -> Tables:
     compiler = _Compiler(plain["words"], plain["irregular"])
     lists = {
         name: tuple(
-            Phrase(compiler.pattern(pattern), entry["is"]) for entry in entries for pattern in _each(entry["says"])
+            Phrase(compiler.pattern(pattern), entry["is"])
+            for entry in entries
+            for pattern in _each(entry["says"])
         )
         for name, entries in plain["lists"].items()
     }
@@ -147,7 +149,9 @@ def _acts(entries: Iterable[Mapping[str, Any]], compiler: _Compiler) -> Iterable
     for entry in entries:
         forces = frozenset(_each(entry.get("under", ["must", "must_not", "may"])))
         unless = compiler.pattern(_one_of(entry["unless"])) if "unless" in entry else None
-        shared = {key: value for key, value in entry.items() if key not in {"says", "under", "unless", "gives"}}
+        shared = {
+            key: value for key, value in entry.items() if key not in {"says", "under", "unless", "gives"}
+        }
         gives = tuple({**shared, **given} for given in entry.get("gives", [{}]))
         for pattern in _each(entry["says"]):
             yield Act(compiler.pattern(pattern), forces, unless, gives)
@@ -171,9 +175,9 @@ def _check(tables: Tables) -> None:
             if unknown or "action" not in given:
                 raise ValueError(f"An act has no action, or {unknown} as a fact: {act.pattern.pattern[:80]}")
     for name, phrases in tables.lists.items():
-        words: Words | None = FACTS[name].words if name in FACTS else known.get(name, BODIES)
+        allowed: Words | None = FACTS[name].words if name in FACTS else known.get(name, BODIES)
         for phrase in phrases:
-            if words is not None and phrase.value not in words:
+            if allowed is not None and phrase.value not in allowed:
                 raise ValueError(f"{phrase.value!r} is no word of {name}.")
     lost = [action for action in ACTIONS.slugs() if tables.topics.get(action, "?") not in TOPICS]
     if lost:

@@ -46,5 +46,7 @@ def statements(clause: Clause) -> Iterator[Statement]:
     for item in clause.items:
         earlier = ""
         for place, sentence in enumerate(sentences(item)):
-            yield Statement(clause.ref, heading, sentence.lower(), stem.lower() if place == 0 else "", earlier)
+            yield Statement(
+                clause.ref, heading, sentence.lower(), stem.lower() if place == 0 else "", earlier
+            )
             earlier = sentence.lower()

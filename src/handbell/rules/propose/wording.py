@@ -59,10 +59,13 @@ def _said(fact: str, value: Any) -> str:
     about = FACTS[fact]
     if isinstance(value, Mapping):
         return ", ".join(
-            _KEYS[key].format(bound) if key in _KEYS else f"not {_said(fact, bound)}" for key, bound in value.items()
+            _KEYS[key].format(bound) if key in _KEYS else f"not {_said(fact, bound)}"
+            for key, bound in value.items()
         )
     words = about.words
-    return _either(words.label(word) if words else str(word) for word in ([value] if isinstance(value, str) else value))
+    return _either(
+        words.label(word) if words else str(word) for word in ([value] if isinstance(value, str) else value)
+    )
 
 
 def _either(labels: Any) -> str:
