@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from uuid import uuid4
 
 import pytest
 
@@ -147,6 +148,22 @@ def test_the_clock_keeps_the_rules_of_a_version_in_force(cast: Cast) -> None:
     assert book_for(version) is before
     assert before is not None
     assert book_at(version, before.digest) is before
+
+
+@pytest.mark.parametrize("content", ["", "{}"])
+def test_a_version_without_words_has_no_book_and_nothing_to_do(cast: Cast, content: str) -> None:
+    version = in_force(cast)
+    operations.keep_rules(version=version, now=NOW)
+    policy = version.policy
+    policy.pk, policy.slug = uuid4(), "without-words"
+    policy.save(force_insert=True)
+    version.pk, version.policy, version.content = uuid4(), policy, content
+    version.save(force_insert=True)
+    version = Version.objects.select_related("policy").get(id=version.pk)
+    assert book_for(version) is None
+    assert standing(version)[1] == ()
+    assert operations.do_what_is_due(now=NOW) == 0
+    assert last_revision(version) is None
 
 
 def test_rules_written_in_a_draft_are_found_again_under_its_last_name(cast: Cast) -> None:

@@ -44,7 +44,12 @@ class Beginning:
 
 
 def beginning_of(version: Version) -> Beginning:
-    """The rules with which the book of a version begins. Raises CannotLoad when a built-in pack has mistakes."""
+    """The rules with which the book of a version begins: none when it has no words.
+
+    Raises CannotLoad when a built-in pack has mistakes.
+    """
+    if not holdings.has_words(version):
+        return Beginning(Revision.Did.EMPTY, FIRST_DEFAULTS)
     pack = pack_of(version)
     book = book_of_pack(pack)
     if book is not None:
@@ -91,7 +96,7 @@ def held_at(revision: Revision, version: Version) -> tuple[Held, ...]:
     ).order_by("revision__number")
     rows = rows.annotate(number=F("revision__number"))
     last = {row.rule_id: row for row in rows}
-    marks = holdings.marks_of(version.words)
+    marks = holdings.marks_of(version.words) if last else {}
     places = {mark: ref for ref, mark in marks.items()}
     return tuple(_held(last[rule_id], marks, places) for rule_id in sorted(last))
 

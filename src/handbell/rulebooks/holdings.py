@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from django.db.models import QuerySet
+
 from handbell.policies.content import Content, Heading
 from handbell.policies.models import Version
 from handbell.rulebooks.states import DECIDING, State
@@ -19,6 +21,7 @@ FIRST_DEFAULTS: Final[Plain] = {
     "ask": ["headteacher"],
     "ask_by_role": {"headteacher": ["chair_of_governors"]},
 }
+_NO_WORDS: Final = ("", "{}")
 _WAITING: Final = "The clause has changed since this rule was written, and nobody has looked at the rule yet."
 _KEPT_WHILE_WAITING: Final = ("id", "topic", "who", "action", "when", "ask", "from", "to")
 
@@ -54,6 +57,16 @@ def held_from(entry: Entry, state: State) -> Held:
         examples=entry.examples,
         clauses=refs_of(entry.data),
     )
+
+
+def with_words(versions: QuerySet[Version]) -> QuerySet[Version]:
+    """Those of the versions that say something; without stored clauses there is nothing that rules could cite."""
+    return versions.exclude(content__in=_NO_WORDS)
+
+
+def has_words(version: Version) -> bool:
+    """Whether a version says something; see `with_words`."""
+    return version.content not in _NO_WORDS
 
 
 def refs_of(data: Plain) -> tuple[str, ...]:
@@ -107,8 +120,9 @@ def book_of(
     version: Version, held: Iterable[Held], defaults: Plain, *, whole: bool = False
 ) -> RuleBook | None:
     """The book that decides; None when no rule does. Raises CannotLoad; `whole` looks at the rules together too."""
-    clauses = clauses_of(version.words)
-    entries = deciding(held, clauses)
+    rules = list(held)
+    clauses = clauses_of(version.words) if rules else {}
+    entries = deciding(rules, clauses)
     if not entries:
         return None
     return read_entries(

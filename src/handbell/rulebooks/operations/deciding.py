@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from handbell.audit import operations as audit
 from handbell.people.models import Person
 from handbell.policies.models import Status, Version
-from handbell.rulebooks.holdings import Held, refs_of
+from handbell.rulebooks.holdings import Held, refs_of, with_words
 from handbell.rulebooks.models import Revision
 from handbell.rulebooks.operations.writing import CannotDo, Work, begin, changing, revise
 from handbell.rulebooks.states import State
@@ -30,9 +30,10 @@ def do_what_is_due(*, now: datetime.datetime) -> int:
     """Keep the rules of each version in force that nobody has worked on; gives how many. The clock calls it.
 
     From then on they are the school's: built-in rules written anew with a later Handbell change nothing by themselves.
+    A version without words has no rules to keep.
     """
     waiting = Version.objects.filter(status=Status.IN_FORCE, rulebook__isnull=True)
-    found = list(waiting.select_related("policy", "made_from", "source"))
+    found = list(with_words(waiting).select_related("policy", "made_from", "source"))
     for version in found:
         keep_rules(version=version, now=now)
     return len(found)
