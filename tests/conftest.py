@@ -11,12 +11,13 @@ from django.utils import translation
 from handbell.tenancy.scope import for_school
 from tests.cast import Cast, make_cast
 from tests.plugins.append_only import _cleaning_lifts_the_guards  # noqa: F401  a fixture of every test
+from tests.remembered import remembered
 
 
 @pytest.fixture
 def cast(db: None) -> Iterator[Cast]:
     """Two schools with their people; the test runs in the scope of the first."""
-    made = make_cast()
+    made = remembered("cast", make_cast)
     with for_school(made.school.id):
         yield made
 
