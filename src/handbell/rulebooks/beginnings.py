@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
@@ -84,6 +85,12 @@ def last_revision(version: Version) -> Revision | None:
         .order_by("-number")
         .first()
     )
+
+
+def last_revision_id(version: Version) -> UUID | None:
+    """Which revision counts now, and no more than that."""
+    numbered = Revision.objects.filter(rulebook__version=version).order_by("-number")
+    return numbered.values_list("id", flat=True).first()
 
 
 def held_at(revision: Revision, version: Version) -> tuple[Held, ...]:

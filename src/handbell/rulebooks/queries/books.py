@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections import OrderedDict
 from dataclasses import dataclass, field, replace
-from threading import Lock
 from typing import Final
 from uuid import UUID
 
 from handbell.policies.models import Version
 from handbell.rulebooks import beginnings, holdings
+from handbell.rulebooks.keeping import Kept, key_of_beginning, key_of_revision
 from handbell.rulebooks.models import Revision
 from handbell.rulebooks.packs import book_of_pack
 from handbell.rulebooks.states import DECIDING
@@ -23,10 +22,13 @@ from handbell.rules.model import RuleBook
 def book_for(version: Version) -> RuleBook | None:
     """The rules that decide for a version, ready for an Engine; None when nobody has accepted any.
 
-    Versions with the words of a built-in policy and its rules share one book.
+    Versions with the words of a built-in policy and its rules share one book. Every call asks the database which
+    revision counts, so another process's change counts at once; only what that revision says is kept here.
     """
-    revision = beginnings.last_revision(version)
-    return _at(revision, version) if revision else _begun(version)
+    last = beginnings.last_revision_id(version)
+    if last is None:
+        return _begun(version)
+    return _books.get(key_of_revision(last, version), lambda: _at(last, version))
 
 
 def book_at(version: Version, digest: str) -> RuleBook | None:
@@ -34,10 +36,10 @@ def book_at(version: Version, digest: str) -> RuleBook | None:
     revisions = Revision.objects.filter(rulebook__version=version).order_by("-number")
     written = revisions.filter(digest=digest).first()
     if written is not None:
-        return _at(written, version)
+        return _of(written, version)
     # Written while the version was a draft, whose name and words changed afterwards.
     for revision in revisions:
-        book = _at(revision, version)
+        book = _of(revision, version)
         if book is not None and book.digest == digest:
             return book
     begun = _begun(version)
@@ -49,10 +51,7 @@ def engine_for(book: RuleBook, on: datetime.date) -> Engine:
     return _engine(_Book(book.digest, book.pack, book.version, book), on)
 
 
-# What a revision says never changes, and a draft's words are part of the key.
-_MOST: Final = 1000
-_books: Final[OrderedDict[tuple[UUID, str | int], RuleBook | None]] = OrderedDict()
-_lock: Final = Lock()
+_books: Final = Kept[RuleBook | None](1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +69,12 @@ def _engine(book: _Book, on: datetime.date) -> Engine:
     return Engine(book.book, on)
 
 
-def _at(revision: Revision, version: Version) -> RuleBook | None:
-    key = (revision.id, version.sha256 or hash((version.label, version.content)))
-    with _lock:
-        if key in _books:
-            _books.move_to_end(key)
-            return _books[key]
-    book = _made(revision, version)
-    with _lock:
-        _books[key] = book
-        while len(_books) > _MOST:
-            _books.popitem(last=False)
-    return book
+def _of(revision: Revision, version: Version) -> RuleBook | None:
+    return _books.get(key_of_revision(revision.id, version), lambda: _made(revision, version))
+
+
+def _at(revision_id: UUID, version: Version) -> RuleBook | None:
+    return _made(Revision.objects.get(id=revision_id), version)
 
 
 def _made(revision: Revision, version: Version) -> RuleBook | None:
@@ -100,6 +93,10 @@ def _made(revision: Revision, version: Version) -> RuleBook | None:
 
 
 def _begun(version: Version) -> RuleBook | None:
+    return _books.get(key_of_beginning(version), lambda: _beginning(version))
+
+
+def _beginning(version: Version) -> RuleBook | None:
     begun = beginnings.beginning_of(version)
     if begun.as_the_pack:
         return book_of_pack(begun.pack)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from handbell.policies import queries as policies
 from handbell.policies.models import Status, Version
 from handbell.rulebooks import access, beginnings
 from handbell.rulebooks.access import Act
+from handbell.rulebooks.keeping import Kept, key_of_rules
 from handbell.rulebooks.states import State
 from handbell.ui.tasks import Task
 
@@ -47,9 +49,16 @@ def _own_draft(version: Version, person: Person) -> bool:
     )
 
 
-def _to_look_at(version: Version) -> list[Task]:
+_numbers: Final = Kept[int](1000)
+
+
+def _waiting(version: Version) -> int:
     states = [rule.state for rule in beginnings.standing(version)[1]]
-    number = states.count(State.PROPOSED) + states.count(State.TO_CHECK)
+    return states.count(State.PROPOSED) + states.count(State.TO_CHECK)
+
+
+def _to_look_at(version: Version) -> list[Task]:
+    number = _numbers.get(key_of_rules(version), lambda: _waiting(version))
     if not number:
         return []
     text = _("Look at the rules of “%(title)s”") % {"title": version.title}
