@@ -27,9 +27,17 @@ def answered(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, A
 
 def test_a_question_is_answered_with_what_was_understood(capsys: pytest.CaptureFixture[str]) -> None:
     answer = answered(capsys, *ASKED, QUESTION)
-    assert (answer["decision"], answer["tell"], answer["within"]) == ("must_not", ["headteacher"], "immediately")
+    assert (answer["decision"], answer["tell"], answer["within"]) == (
+        "must_not",
+        ["headteacher"],
+        "immediately",
+    )
     understood = answer["understood"]
-    assert (understood["action"], understood["counterpart"], understood["age"]) == ("connect", "former_pupil", 17)
+    assert (understood["action"], understood["counterpart"], understood["age"]) == (
+        "connect",
+        "former_pupil",
+        17,
+    )
     assert {"fact": "counterpart", "words": "ex pupil", "start": 3, "end": 11} in answer["heard"]
     assert (answer["outcome"], answer["missed"]) == ("understood", [])
     assert len(answer["clauses"]) <= 6
@@ -44,7 +52,11 @@ def test_the_words_need_no_quotes_and_the_answer_reads_as_text(capsys: pytest.Ca
 
 def test_what_was_not_understood_says_so_and_names_somebody(capsys: pytest.CaptureFixture[str]) -> None:
     answer = answered(capsys, *ASKED, "zorgle blivet?")
-    assert (answer["decision"], answer["ask"], answer["outcome"]) == ("not_covered", ["headteacher"], "not_understood")
+    assert (answer["decision"], answer["ask"], answer["outcome"]) == (
+        "not_covered",
+        ["headteacher"],
+        "not_understood",
+    )
     assert answer["because"] == "The question was not understood."
     assert answer["missed"] == ["zorgle", "blivet"]
 
@@ -76,7 +88,11 @@ def test_a_file_of_questions_knows_roles_by_everyday_names(
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--policy", "sunning-hill"], [QUESTION], ["--policy", "sunning-hill", QUESTION, "--fact", "action=sign"]],
+    [
+        ["--policy", "sunning-hill"],
+        [QUESTION],
+        ["--policy", "sunning-hill", QUESTION, "--fact", "action=sign"],
+    ],
 )
 def test_a_wrong_call_is_told_how_to_ask(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as stopped:

@@ -33,13 +33,20 @@ def test_an_act_gathered_from_the_story_makes_it_open(engine: Engine, lexicon: L
     assert ask(engine, replace(heard, sure=False)).decision == "depends"
 
 
-@pytest.mark.parametrize("outcome", [NOT_UNDERSTOOD, OUTSIDE])
-def test_what_was_not_understood_is_not_covered_and_names_somebody(
-    outcome: str, engine: Engine, lexicon: Lexicon
+@pytest.mark.parametrize(("outcome", "decision"), [(NOT_UNDERSTOOD, "depends"), (OUTSIDE, "not_covered")])
+def test_of_what_was_not_understood_no_silence_of_the_policy_is_claimed(
+    outcome: str, decision: str, engine: Engine, lexicon: Lexicon
 ) -> None:
     heard = replace(understand("May I look at Facebook at lunch?", lexicon, "teacher"), outcome=outcome)
     answer = ask(engine, heard)
-    assert (answer.decision, bool(answer.ask), answer.rules) == ("not_covered", True, ())
+    assert (answer.decision, bool(answer.ask), answer.rules) == (decision, True, ())
+
+
+def test_where_nothing_of_such_a_policy_was_named_nothing_is_covered(
+    engine: Engine, lexicon: Lexicon
+) -> None:
+    answer = ask(engine, understand("Blorp snig wizzle?", lexicon, "teacher"))
+    assert (answer.decision, bool(answer.ask)) == ("not_covered", True)
 
 
 @pytest.mark.parametrize("name", ["developed.yaml", "held.yaml", "fresh.yaml"])

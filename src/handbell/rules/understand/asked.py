@@ -13,7 +13,7 @@ from handbell.rules.understand.units import Unit
 # After these words comes a circumstance, seldom what is asked.
 _ASIDES: Final = frozenset({
     "if", "because", "so", "before", "after", "until", "unless", "while", "since", "that", "who", "which", "whose",
-    "as", "when", "where", "whom", "although", "though",
+    "as", "without", "when", "where", "whom", "although", "though",
 })  # fmt: skip
 _ASIDE_COST: Final = 3
 _WEAK_COST: Final = 1
@@ -72,15 +72,15 @@ def askings(units: Sequence[Unit], frames: Sequence[tuple[Match, Meaning]]) -> l
     return _unframed(units)
 
 
-def framed_by(frames: Sequence[tuple[Match, Meaning]]) -> frozenset[int]:
-    """The units that ways of asking are made of, apart from the people in them."""
+def framed_by(frames: Sequence[tuple[Match, Meaning]], units: Sequence[Unit]) -> frozenset[int]:
+    """The units that ways of asking are made of, apart from the people and things in them."""
     used: set[int] = set()
     for match, meaning in chosen_frames(frames):
         if meaning.asks in {"what", "who", "when"}:
             continue
         used.update(match.used)
         used.difference_update(place for _name, place in match.kept)
-    return frozenset(used)
+    return frozenset(place for place in used if "thing" not in units[place].classes)
 
 
 def _unframed(units: Sequence[Unit]) -> list[Asking]:
@@ -130,6 +130,10 @@ def act_asked(
         if best is None:
             continue
         act = Act(best[0], best[1], stretch, True)
+        if best[1].gives_way:
+            other = _another(units, acts, best[0], stretch)
+            if other is not None:
+                return other
         if not best[1].weak:
             return act
         weak = weak or act
@@ -144,8 +148,26 @@ def act_asked(
     return Act(best[0], best[1], asking[0] if asking else None, False)
 
 
+def _another(
+    units: Sequence[Unit], acts: Sequence[tuple[Match, Meaning]], heard: Match, stretch: Asking
+) -> Act | None:
+    """ "Would I get in trouble for liking it": the liking, wherever in the text it stands."""
+    others = [
+        pair
+        for pair in acts
+        if not pair[1].weak and not pair[1].gives_way and set(heard.used).isdisjoint(pair[0].used)
+    ]
+    inside = _best(units, others, stretch.start, stretch.end, aside_cost=0)
+    best = inside or _best(units, others, 0, len(units), aside_cost=0)
+    return Act(best[0], best[1], stretch, inside is not None) if best is not None else None
+
+
 def _best(
-    units: Sequence[Unit], acts: Sequence[tuple[Match, Meaning]], start: int, end: int, aside_cost: int = _ASIDE_COST
+    units: Sequence[Unit],
+    acts: Sequence[tuple[Match, Meaning]],
+    start: int,
+    end: int,
+    aside_cost: int = _ASIDE_COST,
 ) -> tuple[Match, Meaning] | None:
     best: tuple[Match, Meaning] | None = None
     best_score = 0.0
@@ -153,7 +175,9 @@ def _best(
     for match, meaning in acts:
         if not start <= match.start < end:
             continue
-        score = match.score - (aside_cost if match.start >= aside else 0) - min(match.start - start, 20) * 0.05
+        score = (
+            match.score - (aside_cost if match.start >= aside else 0) - min(match.start - start, 20) * 0.05
+        )
         score -= _WEAK_COST if meaning.weak else 0
         score -= 0.03 * (match.end - match.start - len(match.used))
         if score > best_score:

@@ -34,17 +34,20 @@ _SECTIONS: Final = (
 _KEYS: Final = {
     "terms": ("words", "is", "set", "unless", "person"),
     "cues": ("when", "set", "unless", "become", "brings", "askers", "weak", "matters"),
-    "acts": ("do", "when", "set", "unless", "weak", "bonus", "askers", "matters", "by"),
+    "acts": ("do", "when", "set", "unless", "weak", "bonus", "askers", "matters", "by", "gives_way"),
     "frames": ("asks", "when"),
     "people": ("words", "role", "counterpart", "mentions", "shows", "is"),
 }
 _MADE_BY_GRAMMAR: Final = frozenset(
-    {"number", "owner", "year_group", "group", "under13", "befriend", "happening"}
+    {"number", "owner", "year_group", "group", "under13", "befriend", "happening", "networking"}
 )
 _PART: Final = re.compile(r"^(?P<bar>!)?(?P<what>[^?]+?)(?P<maybe>\?)?$")
 _NEVER_MENDED: Final = frozenset(
     {"never", "cannot", "without", "nobody", "neither", "about", "where", "there", "their"}
 )
+
+
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def lexicon_files(folder: Path) -> list[Path]:
@@ -108,10 +111,13 @@ class _Compiler:
     def _read(self, path: Path) -> Plain:
         self.file = path.name
         try:
-            parts = yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+            node = yaml.compose(path.read_bytes(), Loader=_LOADER)
+            parts = _LOADER("").construct_document(node) if node is not None else None
         except (yaml.YAMLError, UnicodeDecodeError) as error:
             self._wrong(f"It is not YAML: {error}.", "Mend it.")
             return {}
+        for key in _said_twice(node):
+            self._wrong(f"{key!r} is there twice.", "Put both together: only the last would count.")
         if not isinstance(parts, dict):
             self._wrong("It has no sections.", f"Sections are {', '.join(_SECTIONS)}.")
             return {}
@@ -251,7 +257,7 @@ class _Compiler:
                 "become": entry.get("become"), "brings": str(entry.get("brings", "")).split(),
                 "weak": bool(entry.get("weak")),
                 "askers": str(entry.get("askers", "")).split(), "matters": str(entry.get("matters", "")).split(),
-                "by": entry.get("by"),
+                "by": entry.get("by"), "gives_way": bool(entry.get("gives_way")),
             }
         )  # fmt: skip
         for text in entry["when"]:
@@ -312,6 +318,18 @@ class _Compiler:
             "male": self.lists.get("male", []),
             "verbs_or_nouns": self.lists.get("verb_or_noun", []),
         }  # fmt: skip
+
+
+def _said_twice(node: yaml.Node | None) -> Iterator[str]:
+    """Keys that one mapping has twice."""
+    if isinstance(node, yaml.MappingNode):
+        keys = [str(key.value) for key, _ in node.value]
+        yield from (key for number, key in enumerate(keys) if key in keys[:number])
+        for _, value in node.value:
+            yield from _said_twice(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            yield from _said_twice(value)
 
 
 def _words(phrase: str) -> list[str]:

@@ -51,7 +51,7 @@ class Meaning:
     kept as `it` is in truth a `become`). `brings`: classes of a thing that is spoken of from then on.
     `weak`: only if nothing else is asked. `askers`: said only when somebody of these roles asks (empty: whoever asks).
     `matters`: said only where one of these matters was heard. `by`: whose act it is, whoever asks or is named, unless
-    that is somebody who leads or governs.
+    that is somebody who leads or governs. `gives_way`: only where the text names no other act ("could I be sacked?").
     """
 
     kind: str
@@ -65,6 +65,7 @@ class Meaning:
     askers: frozenset[str]
     matters: frozenset[str]
     by: str | None
+    gives_way: bool
 
     @property
     def matter(self) -> str:
@@ -86,4 +87,5 @@ def meaning_from(plain: Mapping[str, Any]) -> Meaning:
         frozenset(plain["askers"]),
         frozenset(plain["matters"]),
         plain["by"],
+        plain["gives_way"],
     )

@@ -29,7 +29,8 @@ class Understanding:
     """A question as facts.
 
     `facts` are ready for `Engine.decide`; what was not said is not there. `missed` are words that matter and that
-    nothing was made of. `sure`: the act was heard in what is asked, not gathered from the story around it.
+    nothing was made of. `sure`: the act was heard in what is asked, not gathered from the story around it. `inside`:
+    something was named that such policies are about.
     """
 
     facts: Mapping[str, Value]
@@ -37,3 +38,4 @@ class Understanding:
     missed: tuple[str, ...]
     outcome: str
     sure: bool = True
+    inside: bool = True

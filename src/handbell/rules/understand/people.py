@@ -5,6 +5,7 @@ from __future__ import annotations
 from handbell.rules.understand.lexicon import Lexicon
 from handbell.rules.understand.numbers import is_age
 from handbell.rules.understand.units import Unit
+from handbell.rules.understand.verbs import DETERMINERS
 
 _POSSESSIVE = frozenset({"her", "his", "their", "'s"})
 _YEAR_WORDS = frozenset({"year", "yr", "y"})
@@ -30,6 +31,10 @@ def join_years(units: list[Unit]) -> list[Unit]:
             continue
         before = found[-1] if found else None
         number = unit.number if unit.term < 0 else None
+        # "Two Year 6s".
+        if before and before.term == -2 and unit.word == "s" and unit.start == before.end:
+            before.end = unit.end
+            continue
         if (
             before
             and before.lemma in _YEAR_WORDS
@@ -37,17 +42,29 @@ def join_years(units: list[Unit]) -> list[Unit]:
             and 0 < number <= 13
             and not unit.pause
         ):
-            before.classes = frozenset({"year_group", "person", "pupil", "group"})
+            before.classes = frozenset({"year_group", "person", "pupil"})
             before.person, before.number, before.end = "pupil", number, unit.end
             before.term = -2
+            _may_have_left(found)
             continue
         # "a Year 9 pupil", "the Y9 girls": one person.
-        if before and before.term == -2 and unit.person == "pupil" and not unit.pause:
+        if before and before.term == -2 and unit.person in {"pupil", "child"} and not unit.pause:
             before.end = unit.end
-            before.classes |= unit.classes
+            before.classes |= unit.classes - {"child"}
             continue
         found.append(unit)
     return found
+
+
+_GONE = frozenset({"old", "former", "ex", "previous", "past"})
+
+
+def _may_have_left(found: list[Unit]) -> None:
+    """ "One of my old Year 6s", "last year's Year 11": they have left."""
+    before = [unit.lemma for unit in found[-4:-1]]
+    if not found[-1].pause and ((before[-1:] and before[-1] in _GONE) or before == ["last", "year", "'s"]):
+        found[-1].person, found[-1].number = "former_pupil", None
+        found[-1].classes = frozenset({"person", "former_pupil"})
 
 
 def _is_child_of_age(found: list[Unit], units: list[Unit], place: int) -> bool:
@@ -64,7 +81,11 @@ def set_owners_aside(units: list[Unit]) -> None:
             owned = _next_thing(units, place + 1)
             if owned is not None and owned.person:
                 owner = units[place - 1]
+                owned_by = owner.classes
                 owner.classes = (owner.classes - {"person"} - _kinds(owner)) | {"owner"}
+                if "relative" in owned_by and owned.person == "child":
+                    # "My sister's little boy" is a relative too.
+                    owned.person, owned.classes = "relative", owned.classes | {"relative"}
                 owner.person = None
         elif unit.lemma in _POSSESSIVE and "pron" in unit.classes:
             following = units[place + 1]
@@ -87,36 +108,8 @@ def _next_thing(units: list[Unit], place: int) -> Unit | None:
     return None
 
 
-def friend_as_a_verb(units: list[Unit]) -> None:
-    """ "may I friend a pupil": no friend is meant."""
-    for place, unit in enumerate(units):
-        if unit.word == "friend" and place and not unit.pause:
-            before = units[place - 1]
-            if before.word in {"to", "not"} or not before.classes.isdisjoint({"i", "any"}):
-                unit.person, unit.classes = None, frozenset({"befriend"})
-
-
 # "She is at another school": "she" is still she.
-_SUBJECTS = frozenset({"i", "pron", "any", "unnamed", "it"})
 _PLACES = frozenset({"schoolish", "other_school_class"})
-_DETERMINERS = frozenset({
-    "a", "an", "the", "my", "our", "your", "his", "their", "'s", "this", "that", "these", "those", "any", "some",
-    "another", "old", "each", "every", "no", "of", "public", "own", "nasty", "rude", "private", "official",
-    "facebook", "first",
-})  # fmt: skip
-
-
-def nouns_apart(units: list[Unit], verbs_or_nouns: frozenset[str]) -> None:
-    """ "a pupil's post": no act of posting. The word keeps its classes, but is no longer found as a verb."""
-    for place, unit in enumerate(units):
-        may_be = unit.lemma in verbs_or_nouns and not unit.word.endswith(("ing", "ed"))
-        if may_be and place and not unit.pause:
-            before = units[place - 1]
-            plural = unit.word == f"{unit.lemma}s" and before.person is None
-            plural = plural and before.classes.isdisjoint(_SUBJECTS)
-            if before.lemma in _DETERMINERS or "owner" in before.classes or plural:
-                unit.word = unit.word if plural else f"the {unit.word}"
-                unit.lemma = f"the {unit.lemma}"
 
 
 def give_pronouns(units: list[Unit], lexicon: Lexicon) -> None:
@@ -125,8 +118,8 @@ def give_pronouns(units: list[Unit], lexicon: Lexicon) -> None:
     of_gender: dict[str, int] = {}
     for place, unit in enumerate(units):
         if unit.person and unit.classes.isdisjoint(_PLACES) and not unit.denied:
-            last = place
             of_gender[_gender(unit.lemma, lexicon)] = place
+            last = last if last is not None and _is_by_the_by(units, place) else place
         elif "pron" in unit.classes and last is None:
             # Nobody was named yet: those who follow mean the same person.
             last = place
@@ -142,6 +135,19 @@ def give_pronouns(units: list[Unit], lexicon: Lexicon) -> None:
             meant = units[last]
             unit.classes = (unit.classes - {"pron"}) | meant.classes
             unit.person, unit.points_to = meant.person, last
+
+
+def _is_by_the_by(units: list[Unit], place: int) -> bool:
+    """ "I know her mum": she whose mum it is stays the one spoken of."""
+    named_so = units[place].lemma.partition(" ")[0] in _POSSESSIVE
+    if not named_so and not (units[place].owned and "owner" in units[place - 1].classes):
+        return False
+    for back in range(place - 1, -1, -1):
+        if units[back + 1].pause == 2:
+            return False
+        if "i" in units[back].classes:
+            return True
+    return False
 
 
 def _gender(lemma: str, lexicon: Lexicon) -> str:
@@ -183,7 +189,7 @@ def _only_joins(units: list[Unit], place: int) -> bool:
         return False
     following = units[place + 1]
     starts = following.classes.isdisjoint({"i", "pron", "person", "any", "it", "thing"})
-    return following.lemma in _DETERMINERS or not starts
+    return following.lemma in DETERMINERS or not starts
 
 
 def mark_young(units: list[Unit]) -> None:

@@ -13,16 +13,16 @@ from handbell.rules.understand.model import NOT_UNDERSTOOD, OUTSIDE, UNDERSTOOD,
 from handbell.rules.understand.patterns import Match
 from handbell.rules.understand.people import (
     deny,
-    friend_as_a_verb,
     give_pronouns,
     give_things,
     join_years,
     mark_young,
-    nouns_apart,
     set_owners_aside,
 )
 from handbell.rules.understand.slots import age_hints, people_hints, role_words
+from handbell.rules.understand.stories import concerns_told
 from handbell.rules.understand.units import Unit
+from handbell.rules.understand.verbs import friend_as_a_verb, networks_as_verbs, nouns_apart
 from handbell.rules.understand.words import units_of
 from handbell.rules.vocabulary import FACTS, ROLES, Value, read_facts
 
@@ -49,7 +49,8 @@ def understand(question: str, lexicon: Lexicon, asker: str | None = None) -> Und
     frames = [pair for pair in found if pair[1].kind == "frame"]
     asking = askings(units, frames) if units else []
     cues = [pair for pair in found if pair[1].kind == "cue"]
-    act = act_asked(units, [pair for pair in found if pair[1].kind == "act"], asking, framed_by(frames))
+    acts = [pair for pair in found if pair[1].kind == "act"]
+    act = act_asked(units, acts, asking, framed_by(frames, units))
     _set_aside(units, cues, act)
     hints += _said_by_terms(units, lexicon, asking)
     for match, meaning in sorted(cues, key=lambda pair: pair[1].weak):
@@ -57,6 +58,7 @@ def understand(question: str, lexicon: Lexicon, asker: str | None = None) -> Und
         if not (meaning.weak and any(hint.value in _BULLYING for hint in hints)):
             hints += said
         hints += role_words(match, units, lexicon, _strength(match.start, asking))
+    hints += concerns_told(acts, units, asking, lexicon)
     hints = _of_whoever_asks(hints, units, asker)
     action = _action_hints(act, asking, hints)
     hints += action
@@ -75,6 +77,7 @@ def understand(question: str, lexicon: Lexicon, asker: str | None = None) -> Und
         tuple(dict.fromkeys(missed)),
         outcome,
         _is_sure(act, facts),
+        _is_inside(units, facts),
     )
 
 
@@ -86,6 +89,7 @@ def prepared(question: str, lexicon: Lexicon) -> tuple[list[Unit], list[Hint], b
     set_owners_aside(units)
     nouns_apart(units, lexicon.verbs_or_nouns)
     friend_as_a_verb(units)
+    networks_as_verbs(units)
     give_pronouns(units, lexicon)
     hints: list[Hint] = []
     _early(units, lexicon, hints)
@@ -173,8 +177,16 @@ def _for_asker(found: Sequence[Found], asker: str | None) -> list[Found]:
 
 def _said(match: Match, meaning: Meaning, units: Sequence[Unit], asking: Sequence[Asking]) -> list[Hint]:
     says = meaning.denied if _is_denied(match, units) else meaning.says
+    if any(slug == "source" for slug, _ in says) and _somebody_between(match, units):
+        return []
     strength = _strength(match.start, asking)
     return [Hint(slug, value, strength, match.start, match.end) for slug, value in says]
+
+
+def _somebody_between(match: Match, units: Sequence[Unit]) -> bool:
+    """ "Tell the parent which colleague reported it": the colleague did."""
+    first, last = match.used[0], match.used[-1]
+    return any(units[place].person is not None for place in range(first + 1, last) if place not in match.used)
 
 
 def _action_hints(act: Act | None, asking: Sequence[Asking], hints: Sequence[Hint]) -> list[Hint]:
@@ -192,6 +204,8 @@ def _action_hints(act: Act | None, asking: Sequence[Asking], hints: Sequence[Hin
             found.append(Hint("action", "report", 3, first.start, first.end))
             if whom:
                 found.append(Hint("asks", "whom", 3, first.start, first.end))
+    if _tells_of_a_tie(hints):
+        found = [replace(hint, value="declare") if hint.value == "report" else hint for hint in found]
     if first is not None and first.framed and first.asks in {"obligation", "when"}:
         found.append(Hint("asks", "obligation", 3, first.start, min(first.end, first.start + 2)))
     return found
@@ -206,14 +220,26 @@ def _set_aside(units: Sequence[Unit], cues: Sequence[Found], act: Act | None) ->
     acted_on = set(act.match.used) if act is not None else set[int]()
     for match, meaning in cues:
         if not _TELLERS.isdisjoint(slug for slug, _ in meaning.says):
-            for place in set(match.used) - acted_on:
+            after = range(match.end, min(match.end + 3, len(units)))
+            asked_of = {place for place in after if not units[place].pause}
+            for place in (set(match.used) | asked_of) - acted_on:
                 if units[place].person:
                     units[place].classes |= {"aside"}
 
 
+def _tells_of_a_tie(hints: Sequence[Hint]) -> bool:
+    """To tell of a private tie, and of no concern, is to declare it."""
+    said = {hint.fact for hint in hints if hint.value != "none"}
+    return "link" in said and "matter" not in said
+
+
 def _of_whoever_asks(hints: list[Hint], units: Sequence[Unit], asker: str | None) -> list[Hint]:
-    """ "Somebody bullies me" is bullying of staff if staff say so, of a pupil if a pupil or a family does."""
-    if asker not in {"pupil", "parent"}:
+    """ "Somebody bullies me" is bullying of staff if staff say so, of a pupil if a pupil or a family does.
+
+    Where families are asked to help, it is their children who are bullied.
+    """
+    families = any(hint.fact == "families_refuse" and hint.value is True for hint in hints)
+    if asker not in {"pupil", "parent"} and not families:
         return hints
     return [
         replace(hint, value="bullying_of_pupil")
@@ -250,6 +276,17 @@ def _outcome(facts: dict[str, Value], units: Sequence[Unit], act: Act | None) ->
     if outside and not inside and not _concerns_people(act, units):
         return OUTSIDE
     return UNDERSTOOD if "action" in facts else NOT_UNDERSTOOD
+
+
+def _is_inside(units: Sequence[Unit], facts: Mapping[str, Value]) -> bool:
+    """Was anything named that such policies are about, or anybody whom one may have to do with?"""
+    return not _SLIGHT.issuperset(facts) or any(
+        "inside" in unit.classes or unit.person is not None for unit in units
+    )
+
+
+# Who asks, when and where says nothing of what about.
+_SLIGHT = frozenset({"who", "asker", "asks", "when", "place", "exceptional"})
 
 
 def _concerns_people(act: Act | None, units: Sequence[Unit]) -> bool:

@@ -51,7 +51,9 @@ def people_hints(
     asker = said_asker or asker
     if asker and not said_asker:
         found.append(Hint("asker", asker, 1, 0, 0))
-    subject = _subject(act, asking)
+    # "May a parent have my number": whoever asks gives it, the parent gets it.
+    gets = dict(act.match.kept).get("counterpart") if act is not None else None
+    subject = _subject(act, asking) if gets is None else None
     who, place = _who(units, lexicon, subject, asker)
     if act is not None and act.meaning.by and (who is None or who not in _LEADING):
         who, place = act.meaning.by, None
