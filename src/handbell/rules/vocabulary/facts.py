@@ -37,10 +37,10 @@ def _set(slug: str, words: Words, label: str, question: str) -> Fact:
 
 
 _COUNTERPART_IMPLIES: Final[dict[str, dict[str, Value]]] = {
-    slug: {"trust": "now", "with_pupil": True} if slug == "pupil" else {"with_pupil": False}
-    for slug in COUNTERPARTS.slugs()
-    if slug not in {"anybody", "young_person"}
+    slug: {"with_pupil": False} for slug in COUNTERPARTS.slugs() if slug not in {"anybody", "young_person"}
 }
+_COUNTERPART_IMPLIES["pupil"] = {"trust": "now", "with_pupil": True}
+_COUNTERPART_IMPLIES["parent"] = {"with_pupil": False, "with_parent": True}
 _MATTER_IMPLIES: Final[dict[str, dict[str, Value]]] = {
     slug: {"indecent_image": slug == "indecent_image_of_child"} for slug in lists.MATTERS.slugs()
 }
@@ -55,6 +55,9 @@ _WHEN_IMPLIES: Final[dict[str, dict[str, Value]]] = {
 _DEVICE_IMPLIES: Final[dict[str, dict[str, Value]]] = {
     "school": {"on_school_device": True}, "own": {"on_school_device": False}, "other": {"on_school_device": False},
 }  # fmt: skip
+_ACCOUNT_IMPLIES: Final[dict[str, dict[str, Value]]] = {
+    slug: {"on_school_account": slug == "school"} for slug in lists.ACCOUNTS.slugs()
+}
 
 _LIST: Final = (
     _word("action", ACTIONS, _("what is done"), _("What would you like to do?")),
@@ -67,6 +70,7 @@ _LIST: Final = (
     ),
     # For posts, which mostly answer nobody in particular.
     _derived("with_pupil", _("it is a pupil's page"), _("Is it on a pupil's page, or to a pupil?")),
+    _derived("with_parent", _("it is a parent's page"), _("Is it on a parent's page, or to a parent?")),
     _number("age", _("their age"), _("How old is the other person?"), "years", 130),
     _number("own_age", _("own age"), _("How old are you?"), "years", 130),
     _number(
@@ -99,7 +103,12 @@ _LIST: Final = (
     ),
     # People who would use the school's equipment say so; who says nothing of it is not asked.
     _derived("on_school_device", _("school equipment is used"), _("Is school equipment used?")),
-    _word("account", lists.ACCOUNTS, _("account"), _("Whose account is used?")),
+    Fact(
+        "account", Kind.WORD, _("account"), _("Whose account is used?"),
+        words=lists.ACCOUNTS, implies=_ACCOUNT_IMPLIES,
+    ),
+    # For contact, which is from one's own account unless somebody says otherwise.
+    _derived("on_school_account", _("the school's own account is used"), _("Is it a school account or system?")),
     _word("platform", lists.PLATFORMS, _("platform"), _("Which site or app is it?")),
     Fact("when", Kind.WORD, _("when"), _("When is it?"), words=lists.TIMES, implies=_WHEN_IMPLIES),
     # For posts, whose hour is seldom said.
