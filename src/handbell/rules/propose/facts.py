@@ -32,6 +32,9 @@ _EITHER: Final = re.compile(r"^[\w' ]{0,12}(?:/|\bor\b)[\w' ]{0,12}$")
 _ANYWHERE: Final = frozenset(
     {"shows", "content", "matter"}
 )  # in a passive they stand before the words of force
+_PEOPLE: Final = frozenset(
+    {"counterpart", "shows", "mentions"}
+)  # whoever acts is not also whom it is done to
 _AGES: Final = frozenset({"age", "own_age", "victim_age"})
 
 
@@ -86,7 +89,7 @@ def _one(tables: Tables, part: Part, fact: str, who: frozenset[str]) -> Any:
         found = [
             word
             for word in in_order(stand)
-            if not (fact == "counterpart" and word in who)
+            if not (fact in _PEOPLE and word in who and not _ASIDE.search(text[: stand[word][0]]))
             and not (fact == "shows" and text.startswith(("'s", "s'"), stand[word][1]))
         ]
         if found:

@@ -12,7 +12,12 @@ from handbell.rules.propose.tables import Tables
 
 _JOINT: Final = re.compile(r";|, |:| - | and | but | nor | or (?=never)|however|whereas| \(|\)|\bthat\b")
 _CONDITION: Final = re.compile(
-    r"^(?:if|where|when|should|in the event|once|before|after|likewise|in addition|tip)\b[^,]{3,180}?, "
+    r"^(?:if|where|when|whenever|in the event|once|before|after|until|unless|as soon as|likewise|in addition|tip|"
+    r"should (?=an? |any|some|you |there|the |they|staff|pupils?|parents?|children))\b[^,]{3,180}?, "
+)
+# "… asks for advice where an adult may be involved": what a clause within the sentence says is not its force.
+_INNER: Final = re.compile(
+    r"(?<=\w )(?:if|where|when|in case|because|unless|until)(?! \w+ing\b)(?: [\w']+){1,6} $"
 )
 _POINTING: Final = re.compile(r"\b(?:it|them|they|this|these|those|such)\b")
 _ORDER: Final = re.compile(r"^(?:please|always|and|then|firmly and politely|also|so|to)?\s*\w+")
@@ -34,19 +39,31 @@ class _Found:
 
 def parts(statement: Statement, tables: Tables) -> list[Part]:
     """The parts of a statement with their force. Without any word of force: the stem's, the heading's, or an order."""
-    found = _forces(statement.text, tables)
+    condition, main = _without_condition(statement.text)
+    found = [one for one in _forces(main, tables) if not _INNER.search(main, 0, one.start)]
     over = [one for one in _forces(statement.stem, tables) if one.force != _NO_FORCE]
     # "Do not post anything that may offend": what an item says later on does not undo its stem.
     if found and (not over or (found[0].start < _EARLY and found[0].force != _NO_FORCE)):
-        return _cut(statement, found)
+        return _cut(main, found, statement, condition)
     if over:
         return [_under(statement, over[-1], statement.stem, _FROM_STEM)]
     above = [one for one in _forces(statement.heading, tables) if one.force != _NO_FORCE]
-    return [_under(statement, above[-1], statement.heading, _FROM_HEADING) if above else _order(statement)]
+    if above:
+        return [_under(statement, above[-1], statement.heading, _FROM_HEADING)]
+    return [_order(main, statement, condition)]
+
+
+def _without_condition(text: str) -> tuple[str, str]:
+    """A condition that opens a sentence, and the rest."""
+    match = _CONDITION.match(text)
+    return (match[0], text[match.end() :]) if match else ("", text)
 
 
 def _under(statement: Statement, found: _Found, above: str, less: float) -> Part:
-    return Part(statement.text, found.force, found.words, found.strength - less, above[: found.start], above)
+    subject = (
+        above[: found.start] + found.words
+    )  # "We ask parents to": who acts may stand within the words of force
+    return Part(statement.text, found.force, found.words, found.strength - less, subject, above)
 
 
 def _forces(text: str, tables: Tables) -> list[_Found]:
@@ -63,8 +80,7 @@ def _forces(text: str, tables: Tables) -> list[_Found]:
     return sorted(kept, key=lambda one: one.start)
 
 
-def _cut(statement: Statement, found: list[_Found]) -> list[Part]:
-    text = statement.text
+def _cut(text: str, found: list[_Found], statement: Statement, condition: str) -> list[Part]:
     found = _joined(text, found)
     starts = [0]
     for last, here in itertools.pairwise(found):
@@ -73,7 +89,7 @@ def _cut(statement: Statement, found: list[_Found]) -> list[Part]:
     for place, one in enumerate(found):
         end = starts[place + 1] if place + 1 < len(starts) else len(text)
         stretch, subject = text[starts[place] : end], text[starts[place] : max(one.start, starts[place])]
-        before = f"{_pointed(statement)} {statement.stem} {text[: starts[place]]}".strip()
+        before = f"{_pointed(statement)} {statement.stem} {condition} {text[: starts[place]]}".strip()
         made.append(Part(stretch, one.force, one.words, one.strength, subject or statement.stem, before))
     return made
 
@@ -90,16 +106,13 @@ def _joined(text: str, found: list[_Found]) -> list[_Found]:
     return kept
 
 
-def _order(statement: Statement) -> Part:
+def _order(main: str, statement: Statement, condition: str) -> Part:
     """A statement without words of force: an order if an act begins it ("Keep …"), which `acts` will see."""
-    condition = _CONDITION.match(statement.text)
-    main = statement.text[condition.end() :] if condition else statement.text
     first = _ORDER.match(main)
     words = first[0] if first else ""
     # Under a stem that orders nothing ("People use it to: …") an item orders nothing either.
     force = _NO_FORCE if statement.stem else "order"
-    before = condition[0] if condition else f"{_pointed(statement)} {statement.stem}"
-    return Part(main, force, words, _ORDERED, "", before)
+    return Part(main, force, words, _ORDERED, "", condition or f"{_pointed(statement)} {statement.stem}")
 
 
 def _pointed(statement: Statement) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,21 @@ from handbell.rules.vocabulary.results import MAY, MAY_WITH_PERMISSION, MUST, MU
 
 _DECISIONS: Final = {"must_not": MUST_NOT, "must": MUST, "may": MAY, "order": MUST}
 _FROM_START: Final = 25  # characters into a sentence that a bare order may begin
+_NEAR: Final = 8  # characters from words of force to the act that is theirs
+_WHOEVER: Final = re.compile(
+    r"^(?:[\w'-]+ ){0,5}(?:who|that|whoever)\b[^.;:]{0,120}$"
+)  # "A colleague who …" before an act
+_ONLY: Final = re.compile(r"\bonly\b")
+_PAST: Final = re.compile(r"\b(?:was|were|had|has been|have been|did)\b")
+# What gives a reason or describes is not what is forbidden, ordered or allowed.
+_BESIDES: Final = re.compile(
+    r"\b(?:because|since (?!they)|so that|in order that|even if|as (?:this|it|they|these)|"
+    r"(?:that|which|who) (?:is|are|was|were|has|have|had|may|might|can|could|will|would|do|does|did))\b[^,;]*"
+)
+_INVERTED: Final = re.compile(r"(?:may|should|must|can|will|shall|do|are|is)$")
+_ANY: Final = re.compile(r" (?:any |a |an |the |all |our )?")
+_PASSIVE: Final = re.compile(r"\b(?:is|are|be)\b")
+_FOR: Final = re.compile(r"\b(?:for|of|by|from|on|ask|remind) (?:all |our |the )?$")
 _DOUBTFUL: Final = re.compile(
     r"\b(?:however|unless|except|other than|where possible|where appropriate|normally|usually)\b"
 )
@@ -72,26 +88,107 @@ def _of_clause(clause: Clause, tables: Tables) -> list[_Draft]:
 
 
 def _of_part(statement: Statement, part: Part, tables: Tables) -> Iterator[_Draft]:
-    who = roles(tables, part.subject) or roles(tables, part.before)
     for act, match in _acts(part, tables):
+        who = _who(statement, part, match, tables)
         for given in act.gives:
+            if _gainsaid(part, match, given):
+                continue
             draft = _draft(statement, part, match, given, who=who, tables=tables)
             if draft is not None:
-                yield draft
+                yield from _in_manner(draft, part, given, tables)
+
+
+def _in_manner(draft: _Draft, part: Part, given: Mapping[str, Any], tables: Tables) -> Iterator[_Draft]:
+    """A draft, or what follows from it where it says how something is to be done that nobody has to do.
+
+    "E-mails must be sent from a school account": from one they may be sent, from others not.
+    """
+    ordered = draft.rest["decision"] == MUST and "decision" not in given
+    only = draft.rest["decision"] == MAY and _ONLY.search(part.text)
+    if not tables.free.intersection(draft.actions) or not (ordered or only):
+        yield draft
+        return
+    when = draft.rest.get("when", {})
+    for fact, way in tables.manner.items():
+        if when.get(fact) == way["is"]:
+            for decision, value, less in ((MUST_NOT, way["else"], 0.0), (MAY, way["is"], 0.1)):
+                rest = {**draft.rest, "decision": decision, "when": {**when, fact: value}}
+                rest.pop("within", None)
+                yield dataclasses.replace(
+                    draft,
+                    actions=list(draft.actions),
+                    rest=rest,
+                    sureness=draft.sureness - less,
+                    key=_key(draft.topic, rest),
+                )
+            return
+    if only:
+        yield draft
+
+
+def _key(topic: str, rest: Mapping[str, Any]) -> str:
+    return f"{topic}|{sorted(rest.items(), key=str)}"
+
+
+def _who(statement: Statement, part: Part, match: re.Match[str], tables: Tables) -> list[str]:
+    """Who acts: named before the words of force, right after them, before the act; by what was said, by the heading."""
+    found = roles(tables, part.subject)
+    if (
+        not found
+        and part.force == "order"
+        and not _PASSIVE.search(part.text, max(match.start() - 12, 0), match.end())
+    ):
+        found = roles(tables, part.text[: match.start()])
+    if not found and _INVERTED.search(part.words):
+        after = part.text[_said_at(part) :]
+        found = [
+            role for role, (start, _) in values(tables, "who", after).items() if _ANY.fullmatch(after[:start])
+        ]
+    return found or roles(tables, part.before) or _of_heading(statement.heading, tables)
+
+
+def _of_heading(heading: str, tables: Tables) -> list[str]:
+    """Whom a heading is for: "Guidance for staff"."""
+    found = values(tables, "who", heading)
+    return [role for role in in_order(found) if _FOR.search(heading[: found[role][0]])]
+
+
+def _said_at(part: Part) -> int:
+    """Where the words of force end in the part's text; 0 if they stand above it."""
+    if part.force == "order":
+        return 0
+    start = part.text.find(part.words, len(part.subject) if part.text.startswith(part.subject) else 0)
+    return start + len(part.words) if start >= 0 else 0
+
+
+def _gainsaid(part: Part, match: re.Match[str], given: Mapping[str, Any]) -> bool:
+    """Is something always ordered the very thing that is forbidden here?"""
+    near = 0 <= match.start() - _said_at(part) <= _NEAR
+    return part.force == "must_not" and given.get("decision") == MUST and not given.get("implied") and near
 
 
 def _acts(part: Part, tables: Tables) -> Iterator[tuple[Act, re.Match[str]]]:
+    aside = [match.span() for match in _BESIDES.finditer(part.text, _said_at(part))]
     for act in tables.acts:
-        if part.force not in act.forces and "any" not in act.forces:
-            if part.force != "order" or "must" not in act.forces:
-                continue
-            match = act.pattern.search(part.text, 0, 400)
-            if match is None or match.start() > _FROM_START:
-                continue
-        else:
+        if part.force in act.forces or "any" in act.forces:
             match = act.pattern.search(part.text)
-        if match is not None and (act.unless is None or not act.unless.search(part.text)):
+        elif part.force == "order" and "must" in act.forces:
+            match = _begun(act, part)
+        else:
+            match = None
+        if match is None or (act.unless is not None and act.unless.search(part.text)):
+            continue
+        if not any(start < match.start() < end for start, end in aside):
             yield act, match
+
+
+def _begun(act: Act, part: Part) -> re.Match[str] | None:
+    """An act with which a sentence without words of force begins, after whoever does it."""
+    match = act.pattern.search(part.text, 0, 400)
+    if match is None or _PAST.search(part.text, 0, match.end()):
+        return None
+    begun = match.start() <= _FROM_START or _WHOEVER.match(part.text[: match.start()])
+    return match if begun else None
 
 
 def _draft(
@@ -123,9 +220,7 @@ def _draft(
     actions = _list(given["action"])
     topic = given.get("topic") or tables.topics[actions[0]]
     said = why(part, match[0])
-    return _Draft(
-        [statement.ref], actions, rest, topic, sureness, said, f"{topic}|{sorted(rest.items(), key=str)}"
-    )
+    return _Draft([statement.ref], actions, rest, topic, sureness, said, _key(topic, rest))
 
 
 def _leave(statement: Statement, rest: dict[str, Any], tables: Tables) -> float:

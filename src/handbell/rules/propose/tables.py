@@ -59,7 +59,11 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """All tables, compiled. Read only; threads may share them."""
+    """All tables, compiled. Read only; threads may share them.
+
+    `free`: acts that nobody is ever bound to; `manner`: facts that say how one of them is to be done, the value that is
+    right (`is`) and what is then wrong (`else`).
+    """
 
     forces: tuple[Force, ...]
     leave: tuple[Force, ...]
@@ -67,6 +71,8 @@ class Tables:
     lists: Mapping[str, tuple[Phrase, ...]]
     acts: tuple[Act, ...]
     topics: Mapping[str, str]
+    manner: Mapping[str, Mapping[str, Any]]
+    free: frozenset[str]
 
 
 @functools.cache
@@ -92,6 +98,8 @@ def load_tables(folder: Path = FOLDER) -> Tables:
         lists=lists,
         acts=tuple(_acts(plain["acts"], compiler)),
         topics=plain["topics"],
+        manner=plain["manner"],
+        free=frozenset(kind for action in plain["free"] for kind in (action, *ACTIONS.narrower(action))),
     )
     _check(tables)
     return tables

@@ -12,6 +12,9 @@ _QUOTES: Final = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', 
 _MARKS: Final = re.compile(r"</?[a-z][a-z0-9]*>|[*_`]+", re.IGNORECASE)
 _SPACE: Final = re.compile(r"\s+")
 _END: Final = re.compile(r"(?<=[.?!])[\"')\]]*\s+(?=[\"'(]?[A-Z0-9])|;\s+(?=[a-zA-Z])|\s+(?=However,? )")
+_NUMBER: Final = re.compile(
+    r"^\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+", re.IGNORECASE
+)  # "(a)", "1." before an item
 _SHORT: Final = re.compile(r"(?:\b(?:e\.g|i\.e|etc|Mr|Mrs|Ms|Dr|No|vs)\.)$")
 _LONGEST: Final = 2000  # characters of one sentence that are looked at
 
@@ -45,7 +48,7 @@ def statements(clause: Clause) -> Iterator[Statement]:
         earlier = sentence.lower()
     for item in clause.items:
         earlier = ""
-        for place, sentence in enumerate(sentences(item)):
+        for place, sentence in enumerate(sentences(_NUMBER.sub("", plain(item)))):
             yield Statement(
                 clause.ref, heading, sentence.lower(), stem.lower() if place == 0 else "", earlier
             )
