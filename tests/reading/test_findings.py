@@ -139,6 +139,23 @@ def test_numbers_that_jump_or_repeat_are_found() -> None:
     assert "numbering-typo" in {f.code for f in read(text.replace("2.2 ", "2:2 "))}
 
 
+def test_roman_numbers_and_coded_clauses_are_counted_through() -> None:
+    steps = "".join(f"\n   ({n}) {n * 3} doors;" for n in ("i", "ii", "iii", "iv", "v", "vi"))
+    assert "numbering-break" not in codes(one=f"Staff count:{steps}")
+    assert "numbering-break" in codes(one=f"Staff count:{steps.replace('(iv)', '(v)', 1)}")
+    coded = "\n".join(f"II.{n}  Staff keep rule {n} of the house." for n in (1, 2, 4))
+    text = f"Tarn Howe School\n\nSocial Media Policy\n\nPART II - STAFF\n\n{coded}\n"
+    assert [(f.code, f.clause) for f in read(text) if f.code == "numbering-break"] == [
+        ("numbering-break", "II.4")
+    ]
+
+
+def test_letters_and_entries_that_ran_together_are_found() -> None:
+    assert "spelling" in codes(one="Pupils look after themseIves.")
+    assert "spelling" not in codes(one="Staff may be on LinkedIn and use the SafeInternet pages.")
+    assert "merged-items" in codes(one="Staff:\n• lock doors. • shut windows\n• go home")
+
+
 def test_lists_that_lost_their_shape_are_found() -> None:
     flat = "Colleagues mind:\n- what they write:\n- at night\n- in anger\n- whom they name."
     assert "flattened-list" in codes(one=flat)
@@ -173,6 +190,56 @@ def test_a_repeated_sentence_and_a_repeated_heading_are_found() -> None:
     assert "repeated-text" in codes(one=same, two=same)
     text = FRONT.format(one=QUIET, two=ALSO).replace("3. Endings", "3. Matters")
     assert "repeated-heading" in {f.code for f in read(text)}
+
+
+@pytest.mark.parametrize(
+    ("ban", "leave"),
+    [
+        (
+            "A phone is never used to photograph children.",
+            "Staff may use their own phone to photograph children if it rains.",
+        ),
+        (
+            "Staff must not use private e-mail to write to families.",
+            "Teachers may use private e-mail to write to families in summer.",
+        ),
+        (
+            "Pupils hand their phones in at the office each morning.",
+            "Pupils may keep phones in their bags.",
+        ),
+        (
+            "A former pupil is treated as a pupil until the age of 18.",
+            "Staff may be friends with former pupils as soon as these have left.",
+        ),
+    ],
+)
+def test_clauses_that_cannot_both_be_followed(ban: str, leave: str) -> None:
+    assert "contradiction" in codes(one=ban, two=leave)
+
+
+@pytest.mark.parametrize(
+    ("ban", "leave"),
+    [
+        (
+            "Staff must not use social media in lessons.",
+            "Staff may use social media in the staff room at lunch.",
+        ),
+        (
+            "Pupils must not use private e-mail to write to families.",
+            "Teachers may use private e-mail to write to families.",
+        ),
+        (
+            "Staff must not use private e-mail to write to families unless the head agrees.",
+            "Staff may use private e-mail to write to families.",
+        ),
+        (
+            "Former pupils are no friends until the age of 18.",
+            "Staff accept a request from a former pupil over the age of 18.",
+        ),
+    ],
+)
+def test_clauses_that_get_on_with_each_other(ban: str, leave: str) -> None:
+    assert "contradiction" not in codes(one=ban, two=leave)
 
 
 def test_a_ban_and_a_leave_for_the_same_thing_contradict_each_other() -> None:

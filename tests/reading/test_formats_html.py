@@ -148,3 +148,14 @@ def test_links_are_kept_and_title_is_taken_unless_a_file_name() -> None:
     assert page.lines[0].links == ("mailto:a@school.example",)
     assert page.title == "Our policy"
     assert source("<p>x</p>", "<title>policy_v3.docx</title>").title == ""
+
+
+def test_raised_numbers_call_footnotes_and_squares_do_not() -> None:
+    found = lines(
+        "<p>A hall of 90 m<sup>2</sup> for all.<sup><a href='#n1'>1</a></sup></p>"
+        "<ol><li id='n1'>Measured in May.</li></ol>"
+    )
+    assert [(x.kind, x.label, x.text) for x in found] == [
+        (LineKind.TEXT, "", "A hall of 90 m2 for all.[1]"),
+        (LineKind.NOTE, "1", "Measured in May."),
+    ]

@@ -76,3 +76,27 @@ def test_a_date_counts_to_its_last_day() -> None:
     assert last_day("2024-02") == datetime.date(2024, 2, 29)
     assert last_day("2024") == datetime.date(2024, 12, 31)
     assert last_day("2024-02-03") == datetime.date(2024, 2, 3)
+
+
+def test_a_date_of_review_is_the_next_one_where_it_lies_after_the_adoption() -> None:
+    adopted = DatedLine("x", ("Date adopted", "19 August 2025"), True)
+    later = read_dates([adopted, DatedLine("x", ("Date of review", "August 2028"), True)])
+    assert (later.adopted, later.reviewed, later.review_due) == ("2025-08-19", None, "2028-08")
+    soon = read_dates([adopted, DatedLine("Date of review: October 2025", (), True)])
+    assert (soon.reviewed, soon.review_due) == ("2025-10", None)
+
+
+def test_of_several_versions_the_last_is_in_force() -> None:
+    rows = [
+        ("Version", "Approved by", "Date"),
+        ("1", "Trust board", "8 July 2022"),
+        ("2", "Trust board", "5 July 2024"),
+    ]
+    assert read_dates([DatedLine(" ".join(row), row, True) for row in rows]).adopted == "2024-07-05"
+
+
+def test_a_date_below_or_beside_who_approved_is_that_of_the_approval() -> None:
+    lines = ["Approved by: Curriculum Committee", "Date: 14 November 2023"]
+    assert read_dates([DatedLine(line, (), True) for line in lines]).adopted == "2023-11-14"
+    row = ("Ratified by:", "Full Governing Body", "Date:", "21/02/2024")
+    assert read_dates([DatedLine(" ".join(row), row, True)]).adopted == "2024-02-21"

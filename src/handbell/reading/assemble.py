@@ -33,7 +33,9 @@ def assemble(source: Source) -> list[Piece]:
             gap = True
             continue
         below = lines[number + 1][0].text if number + 1 < len(lines) else ""
-        alone = (gap and not below.strip()) or ("\t" in line.text and _heads_numbers(line.text, below))
+        alone = (gap and not below.strip()) or (
+            "\t" in line.text and _heads_what_follows(line.text, below, gap)
+        )
         piece = _piece(line, tags, plain, alone)
         if piece is None:
             gap = True
@@ -53,10 +55,15 @@ def assemble(source: Source) -> list[Piece]:
     return pieces
 
 
-def _heads_numbers(text: str, below: str) -> bool:
-    """Tell whether "2<tab>Title" stands above "2.1": then it is no row of a table."""
+def _heads_what_follows(text: str, below: str, gap: bool) -> bool:
+    """Tell whether "2<tab>Title" stands above "2.1", or "Appendix 1<tab>Title" by itself: no row of a table."""
     number = _TABBED_NUMBER.match(text)
-    return number is not None and below.lstrip().startswith(f"{number[1]}.1")
+    if number is not None:
+        return below.lstrip().startswith(f"{number[1]}.1")
+    first = text.lstrip()
+    return (
+        gap and read_mark(first).style is Style.NAMED and read_mark(below.lstrip()).style is not Style.NAMED
+    )
 
 
 def _piece(line: Line, tags: list[str], plain: bool, alone: bool) -> Piece | None:
@@ -106,7 +113,7 @@ def _looks_tabular(line: Line, text: str, plain: bool, alone: bool) -> bool:
     if "\t" in text.strip(" "):
         body = text.lstrip(" \t")
         mark = read_mark(body)
-        if mark.style in (Style.NONE, Style.NAMED):
+        if mark.style is Style.NONE or (mark.style is Style.NAMED and not alone):
             return "\t" in body
         return "\t" in mark.rest or (mark.style is Style.INTEGER and not mark.firm and not alone)
     return text.count("|") > 2 and bool(_PIPES.match(text))
@@ -132,6 +139,9 @@ def _row(found: Piece, line: Line, text: str) -> Piece | None:
 
 def _set_mark(found: Piece, line: Line) -> None:
     """Read the mark of a piece: the one that the format made, or the one at the start of its words."""
+    if line.kind is LineKind.NOTE:
+        found.text = found.text if found.text.startswith(line.label) else f"{line.label} {found.text}"
+        return
     if line.label:
         mark = read_mark(f"{line.label} {found.text}")
         if mark.style is not Style.NONE:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from handbell.reading.document import Between, Clause, Item, Section
-from handbell.reading.marks import Style
+from handbell.reading.marks import Style, as_roman
 from handbell.reading.pieces import Piece, Role
 
 _OUTER_GLYPHS = "•·●▪■-–*"
@@ -237,8 +237,12 @@ def _depth(levels: list[tuple[str, float]], piece: Piece) -> int:
 
 
 def _kind_among(levels: list[tuple[str, float]], piece: Piece) -> str:
-    """Return the kind of a mark; "v." after "u." is a letter, although it could be a roman number."""
+    """Return the kind of a mark; "v." after "u." is a letter, after "iv." a roman number."""
     kind = _kind(piece)
+    if piece.mark.style is Style.LETTER and as_roman(piece.mark):
+        roman = kind.replace("letter", "roman")
+        open_kinds = {k for k, _ in levels}
+        return roman if roman in open_kinds and kind not in open_kinds else kind
     if (
         piece.mark.style is Style.ROMAN
         and len(piece.mark.label.strip("().")) == 1

@@ -6,7 +6,7 @@ import datetime
 import re
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from handbell.reading.document import Dates
@@ -111,6 +111,11 @@ _HINT: Final = re.compile(
 _SHORT: Final = 160
 _DECIDED: Final = re.compile(r"adopt|approv|ratif|agreed|signed|mabwys|cymerad", re.I)
 _BARE_YEAR_LEAD: Final = re.compile(r"\b(?:in|by|date|due|[:–-])\s*$", re.I)
+_EITHER: Final = "either"  # a review of which nobody says whether it is past or to come
+_DATE_OF_REVIEW: Final = re.compile(r"\bdate\s+of\s+(?:policy\s+|this\s+)?review\b[\s:–-]*$", re.I)
+_HALF_A_YEAR: Final = datetime.timedelta(days=180)
+_DATE_CELL: Final = re.compile(r"\s*(?:date|dyddiad)\b\s*:?\s*", re.I)
+_DATE_LEAD: Final = re.compile(r"[\s:–-]*(?:(?:date|dated|on|dyddiad)\b)?[\s:–-]*", re.I)
 _DIGIT: Final = re.compile(r"\d")
 
 
@@ -121,6 +126,21 @@ class DatedLine:
     text: str
     cells: tuple[str, ...] = ()
     edge: bool = False
+
+
+@dataclass(slots=True)
+class _Table:
+    """The table that rows belong to: what its heads name, and the newest date under each of them.
+
+    A table of versions dates every one of them; what is in force is the last.
+    """
+
+    heads: tuple[str, ...] = ()
+    newest: dict[str, tuple[int, str]] = field(default_factory=dict)
+
+    def add(self, label: str, rank: int, date: str) -> None:
+        """Keep a date where it is later than the one of the row above."""
+        self.newest[label] = max(self.newest.get(label, (rank, "")), (rank, date), key=lambda kept: kept[1])
 
 
 def iso(match: re.Match[str]) -> str | None:
@@ -174,27 +194,45 @@ def last_day(date: str) -> datetime.date:
 
 def read_dates(lines: Iterable[DatedLine]) -> Dates:
     """Return the dates that the lines say the policy has; those at the edges count before those elsewhere."""
-    found: dict[str, list[tuple[int, str]]] = {name: [] for name, _ in _LABELS}
+    found: dict[str, list[tuple[int, str]]] = {name: [] for name in (*dict(_LABELS), _EITHER)}
     loose: list[str] = []
     cycle: int | None = None
-    heads: tuple[str, ...] = ()
+    table = _Table()
+    tables = [table]
     waiting = ""
     for line in lines:
         if (cycle is None and "eview" in line.text) or "nnual" in line.text or "cycle" in line.text.lower():
             cycle = cycle or cycle_of(line.text)
         if line.cells:
-            heads = _from_row(line, heads, found)
+            _from_row(line, table, found)
             waiting = ""
             continue
-        heads = ()
+        if table.heads:
+            table = _Table()
+            tables.append(table)
         waiting = _from_text(line, found, loose, waiting)
+    for each in tables:
+        for name, entry in each.newest.items():
+            if name != "written":
+                found[name].append(entry)
+    _settle(found)
     best = {name: _first(entries) if entries else None for name, entries in found.items()}
     for name in ("reviewed", "review_due"):
         if found[name]:
             rank = min(r for r, _ in found[name])
             best[name] = max(d for r, d in found[name] if r == rank)
     written = best["written"] or (loose[0] if loose else None)
-    return Dates(best["adopted"] or written, best["reviewed"], best["review_due"], written, cycle)
+    version = max((t.newest["written"][1] for t in tables if "written" in t.newest), default=None)
+    return Dates(best["adopted"] or version or written, best["reviewed"], best["review_due"], written, cycle)
+
+
+def _settle(found: dict[str, list[tuple[int, str]]]) -> None:
+    """Take a "date of review" for the next one where it lies half a year after the adoption, else for the last."""
+    entries = found.pop(_EITHER)
+    adopted = min((date for _, date in found["adopted"]), default="")
+    for rank, date in entries:
+        later = adopted and last_day(date) - last_day(adopted) > _HALF_A_YEAR
+        found["review_due" if later and not found["review_due"] else "reviewed"].append((rank, date))
 
 
 def _first(entries: list[tuple[int, str]]) -> str:
@@ -212,7 +250,8 @@ def _label(text: str) -> str:
     due = next((h for h in hits if h[0] == "review_due"), None)
     if due and all(h[2] <= due[1] for h in hits):
         return "review_due"
-    return max(hits, key=lambda h: h[1])[0]
+    last = max(hits, key=lambda h: h[1])[0]
+    return _EITHER if last == "reviewed" and _DATE_OF_REVIEW.search(text) else last
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
@@ -264,7 +303,7 @@ def _named_date(line: DatedLine, match: re.Match[str], lead: str, waiting: str) 
         if label == "adopted" and not _DECIDED.search(lead):
             rank += 2  # "issued" counts where no decision is dated
         return label, rank, (due(match) or value) if label == "review_due" else value
-    if waiting and not lead.strip(" :-–"):
+    if waiting and _DATE_LEAD.fullmatch(lead):
         return waiting, 0, (due(match) or value) if waiting == "review_due" else value
     alone = line.edge and len(text) < 40 and not lead.strip(" ()–-") and not match["y5"]
     return ("loose", 0, value) if alone else ("", 0, "")
@@ -282,9 +321,7 @@ def _believable(text: str, at: int, lead: str, edge: bool) -> bool:
     return begins and len(lead) <= 110 and own_line and not _OTHERS.search(lead)
 
 
-def _from_row(
-    line: DatedLine, heads: tuple[str, ...], found: dict[str, list[tuple[int, str]]]
-) -> tuple[str, ...]:
+def _from_row(line: DatedLine, table: _Table, found: dict[str, list[tuple[int, str]]]) -> None:
     """Take the dates of a row: label and value side by side, or values below the heads of a version table."""
     cells = line.cells
     dated = [(i, iso(m), due(m)) for i, c in enumerate(cells) for m in [DATE.search(c)] if m and len(c) < 90]
@@ -294,30 +331,47 @@ def _from_row(
             n or ("date" if re.fullmatch(r"\s*date\s*:?\s*", c, re.I) else "")
             for n, c in zip(named, cells, strict=True)
         )
-        return plain_date if any(plain_date) else heads
+        if any(plain_date):
+            table.heads = plain_date
+        return
     for index, value, by in dated:
-        if value is None or by is None:
+        if value is None or by is None or (index and _PREVIOUS.search(cells[index - 1])):
             continue
-        own = _label(DATE.sub(" ", cells[index])) if len(cells[index].split()) > 1 else ""
-        before = cells[index - 1] if index else ""
-        side = _label(before) if before and not DATE.search(before) and len(before) < 80 else ""
-        if _PREVIOUS.search(before):
+        if index < len(table.heads) and table.heads[index] == "date":
+            _from_version(cells, index, value, table, found)
             continue
-        above = heads[index] if index < len(heads) else ""
-        label = above if above and above != "date" else (own or side)
-        if not label and re.match(
-            r"\s*(?:date|dyddiad)\b", cells[index], re.I
-        ):  # "Approved by: | the board | Date: …"
-            label = next((said for c in cells[:index] if (said := _label(c)) and not DATE.search(c)), "")
-        if above == "date":
-            rest = " ".join(c for i, c in enumerate(cells) if i != index and not DATE.search(c))
-            label = _label(rest) or "written"
-            if label == "adopted" and _REVIEWED.search(rest):
-                found["reviewed"].append((0, value))
+        label = _label_in_row(cells, index, table.heads)
         if label:
-            rank = 0 if label != "written" or not heads else 1
+            rank = 0 if label != "written" or not table.heads else 1
             found[label].append((rank, by if label == "review_due" else value))
-    return heads
+
+
+def _from_version(
+    cells: tuple[str, ...], index: int, date: str, table: _Table, found: dict[str, list[tuple[int, str]]]
+) -> None:
+    """Take the date of a version: the other cells of its row say what was done on that day."""
+    rest = " ".join(c for i, c in enumerate(cells) if i != index and not DATE.search(c))
+    label = _label(rest) or ("adopted" if "adopted" in table.heads else "written")
+    if label == "adopted" and _REVIEWED.search(rest):
+        found["reviewed"].append((0, date))
+    table.add(label, int(label == "written"), date)
+    if label == "written":
+        found[label].append((1, date))
+
+
+def _label_in_row(cells: tuple[str, ...], index: int, heads: tuple[str, ...]) -> str:
+    """Return which date a cell holds: by the head above, its own words, or the cells before it."""
+    if index < len(heads) and heads[index]:
+        return heads[index]
+    own = _label(DATE.sub(" ", cells[index])) if len(cells[index].split()) > 1 else ""
+    before = cells[index - 1] if index else ""
+    side = _label(before) if before and not DATE.search(before) and len(before) < 80 else ""
+    if own or side:
+        return own or side
+    if _DATE_CELL.match(cells[index]) or _DATE_CELL.fullmatch(before):
+        # "Approved by: | the board | Date: …"
+        return next((said for c in cells[:index] if (said := _label(c)) and not DATE.search(c)), "")
+    return ""
 
 
 def cycle_of(text: str) -> int | None:

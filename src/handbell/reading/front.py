@@ -53,6 +53,12 @@ _COUNCIL_LINE: Final = re.compile(
     r"(?:The\s+)?(?:(?:[A-Z][\w'’-]*|and|of|&)\s+){1,6}Council|(?:The\s+)?(?:[A-Z][\w'’-]*\s+)?Diocese\s+of\s+[A-Z].{2,50}"
 )
 _WORDS: Final = re.compile(r"\S+")
+_SAYS_NOTHING: Final = frozenset(
+    _WORDS.findall(
+        "a the our model template policy policies document guidance code statement framework for of and to by all "
+        "school schools academies staff governing bodies headteachers local authority council"
+    )
+)
 _GENERIC: Final = frozenset(
     _WORDS.findall(
         "the a an our this that each every any all school schools academy academies college centre nursery "
@@ -141,6 +147,8 @@ def _title_rank(piece: Piece) -> int | None:
     if LABELLED.match(text) or DATE_WORDS.search(text) or piece.text.endswith((".", ":", ";")):
         return None
     rank = 0 if POLICY_NOUN.search(text) else 3
+    if all(w.lower() in _SAYS_NOTHING for w in found):
+        rank += 4
     if _TAIL.search(text):
         rank += 4
     if ORGANISATION.search(text) and len(found) > 8:
@@ -205,7 +213,8 @@ def find_organisation(pieces: list[Piece], title: str) -> str:
         schools = [name for name in named if len(_SCHOOL.findall(name)) == 1]
         one_of_a_trust = len({name.lower() for name in schools}) == 1 and not _SCHOOL.search(named[0])
         return _fuller(schools[0] if one_of_a_trust else named[0], counted)
-    council = next((m[0] for text in front[:8] if (m := _COUNCIL_LINE.fullmatch(text.strip()))), "")
+    lines = [_in_small_letters(text) if is_capitals(text) else text for text in front[:8]]
+    council = next((m[0] for text in lines if (m := _COUNCIL_LINE.fullmatch(text.strip()))), "")
     if council and not any(_SCHOOL.search(name) for name in counted):
         return council
     return max(counted, key=lambda name: (bool(_SCHOOL.search(name)), counted[name], len(name)), default="")

@@ -28,6 +28,7 @@ _PAGE_LEADS: Final = re.compile(
 # Words, a gap that sets the number apart, a page number.
 _ENDS_IN_PAGE: Final = re.compile(r"\s*(\S.{8,}?)(?:\s{3,}|\t+\s*|\s+[|–—-]\s+)(\d{1,3})\s*$")
 _LIST_START: Final = re.compile(r"\s*(?:[-•·*▪●○o➢–]\s|\(?[a-z0-9]{1,3}[.)]\s|\d+\.\d)")
+_TWO_PARTS: Final = re.compile(r"\s*\S+(?: \S+)*(?: {4,}|\t+)\S")
 _DIGIT: Final = re.compile(r"\d")
 _NUMBERS: Final = re.compile(r"\d+")
 _FAR: Final = 20  # lines; no header or footer is longer
@@ -135,6 +136,17 @@ def _mark_repeated(lines: list[Line], edges: set[int]) -> None:
         ends = lines[index].text.rstrip()[-1:]
         if often and ends not in (":", "?") and _keeps_its_side(lines, index, found):
             lines[index].kind = LineKind.FURNITURE
+    _mark_topmost(lines, keys)
+
+
+def _mark_topmost(lines: list[Line], keys: dict[int, str]) -> None:
+    """Mark the file's first line where it is the header of the other pages, laid out as one: two parts and a gap."""
+    first = next((i for i, line in enumerate(lines) if line.kind is not LineKind.BLANK), None)
+    if first is None or lines[first].kind is not LineKind.TEXT or not _TWO_PARTS.match(lines[first].text):
+        return
+    found = keys.get(first)
+    if any(line.kind is LineKind.FURNITURE and keys.get(i) == found for i, line in enumerate(lines)):
+        lines[first].kind = LineKind.FURNITURE
 
 
 def _key_of(line: Line) -> str:

@@ -17,7 +17,7 @@ class Style(Enum):
     LETTER = "letter"  # (a), a), A.
     ROMAN = "roman"  # (iv), iv.
     NAMED = "named"  # Appendix B, Section 3
-    CODED = "coded"  # A1, B.2, C1.3: a letter for the section, then a number
+    CODED = "coded"  # A1, B.2, C1.3, IV.2: a letter or roman number for the section, then a number
     BULLET = "bullet"
 
 
@@ -63,7 +63,10 @@ _INTEGER: Final = re.compile(
     r"(?P<end>[ ]\.(?=[ \t]+[A-Z])|[.):]?)[ \t]+(?=\S)",
     re.I,
 )
-_CODED: Final = re.compile(r"(?P<letter>[A-Z])\.?(?P<number>\d{1,2}(?:\.\d{1,2})*)[.):]?\s+(?=[A-Z“‘])")
+_CODED: Final = re.compile(r"(?P<part>[A-Z])\.?(?P<number>\d{1,2}(?:\.\d{1,2})*)[.):]?\s+(?=[A-Z“‘])")
+_ROMAN_CODED: Final = re.compile(
+    r"(?P<part>[IVX]{2,5}|V|X)\.(?P<number>\d{1,2}(?:\.\d{1,2})*)[.):]?\s+(?=[A-Z“‘])"
+)
 _LETTER: Final = re.compile(r"(\(?)([A-Za-z])([.)])\s+(?=\S)")
 _ROMAN: Final = re.compile(r"(\(?)([ivxl]{1,6}|[IVXL]{1,6})([.)])\s+(?=\S)")
 _NAMED: Final = re.compile(
@@ -74,6 +77,7 @@ _NAMED: Final = re.compile(
 _APPENDIX_WORDS: Final = frozenset(
     {"appendix", "annex", "annexe", "schedule", "addendum", "attachment", "atodiad"}
 )
+_ROMAN_PARTS: Final = 100  # so that part V is not taken for the letter E
 _ROMAN_VALUES: Final = {"i": 1, "v": 5, "x": 10, "l": 50}
 _LIKE_LATIN: Final = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТУХϹ", "ABEZHIKMNOPTYXABEKMHOPCTYXC")
 
@@ -101,10 +105,9 @@ def read_mark(text: str) -> Mark:
         if found:
             return found
     if first.isalpha():
-        coded = _CODED.match(text)
+        coded = _CODED.match(text) or (_ROMAN_CODED.match(text) if first in "IVX" else None)
         if coded:
-            value = (ord(first) - 64, *map(int, coded["number"].split(".")))
-            return Mark(Style.CODED, coded[0].rstrip(" .):"), text[coded.end() :], value, "", coded[0])
+            return _coded(text, coded)
         named = _NAMED.match(text)
         if named:
             return _named(text, named)
@@ -123,6 +126,15 @@ def _bullet(text: str, match: re.Match[str]) -> Mark:
             style, inner.label, inner.rest, inner.value, inner.word, text[: len(text) - len(inner.rest)]
         )
     return Mark(Style.BULLET, match[1], rest, printed=match[0])
+
+
+def _coded(text: str, match: re.Match[str]) -> Mark:
+    """Read "A1", "B.2", "IV.3": the part counts as its letter, or as its roman number."""
+    part = match["part"]
+    roman = match.re is _ROMAN_CODED
+    value = _ROMAN_PARTS + roman_value(part) if roman else ord(part) - 64
+    numbers = map(int, match["number"].split("."))
+    return Mark(Style.CODED, match[0].rstrip(" .):\t"), text[match.end() :], (value, *numbers), "", match[0])
 
 
 def _number(text: str) -> Mark | None:
@@ -187,6 +199,14 @@ def _named(text: str, match: re.Match[str]) -> Mark:
     label = latin(match[2]).upper() if match[2].isalpha() else match[2]
     number = (int(label),) if label.isdigit() else (0,)
     return Mark(Style.NAMED, label, rest, number, word, match[0])
+
+
+def as_roman(mark: Mark) -> int:
+    """Return what a mark counts as a roman number: "(v)" may be the letter or the number; 0 when it is none."""
+    if mark.style is Style.ROMAN:
+        return mark.value[0]
+    bare = mark.label.strip("().")
+    return roman_value(bare) if mark.style is Style.LETTER and bare.lower() in ("v", "x", "l") else 0
 
 
 def roman_value(text: str) -> int:

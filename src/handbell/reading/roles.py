@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from typing import Final
 
-from handbell.reading.marks import BARE, Mark, Style, is_appendix
+from handbell.reading.marks import BARE, Mark, Style, as_roman, is_appendix
 from handbell.reading.pieces import Piece, Role
 from handbell.reading.wording import (
     ADDRESS,
@@ -41,7 +41,9 @@ _SIGN_OFF: Final = re.compile(r"(?:sign(?:ed|ature)|date|name|print)\b", re.I)
 _SCHOOL_AT_END: Final = re.compile(
     r"\b(?:school|academy|college|centre|nursery|trust|federation|unit|partnership)\W*$", re.I
 )
-_RUN_IN: Final = re.compile(r"([A-Z][^.!?:;]{12,110})\.\s+(?=[A-Z])")
+_RUN_IN: Final = re.compile(
+    r"([A-Z][^.!?:;]{12,110})(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|No))(?<!\bMrs)\.\s+(?=[A-Z])"
+)
 _DONE: Final = (Role.FURNITURE, Role.CONTENTS)
 
 
@@ -257,13 +259,13 @@ def _set_letters(body: list[Piece]) -> None:
             (i, p)
             for i, p in enumerate(body)
             if p.role in (Role.TEXT, Role.HEADING)
-            and p.mark.style in (style, Style.ROMAN)
+            and (p.mark.style in (style, Style.ROMAN) or as_roman(p.mark))
             and p.mark.label[0].isupper()
         ]
         found: list[int] = []
         expected = 1
         for place, (index, piece) in enumerate(candidates):
-            value = piece.mark.value[0]
+            value = as_roman(piece.mark) if style is Style.ROMAN else piece.mark.value[0]
             if style is Style.LETTER and piece.mark.style is Style.ROMAN:
                 bare = piece.mark.label.strip("().")
                 value = ord(bare.lower()) - 96 if len(bare) == 1 else 0

@@ -52,6 +52,7 @@ class Context:
     main: list[Passage] = field(default_factory=list)
     everything: str = ""  # all passages in small letters, a line each
     body_text: str = ""  # the same without the contents
+    as_printed: str = ""  # the passages of the body, capitals kept
     starts: list[int] = field(default_factory=list)  # where each passage of the body starts in body_text
 
     @property
@@ -110,6 +111,7 @@ def context_of(reading: Reading, today: datetime.date) -> Context:
     found.main = [p for p in found.passages if not p.clause.contents]
     found.everything = "\n".join(p.low for p in found.passages)
     found.body_text = "\n".join(p.low for p in found.main)
+    found.as_printed = "\n".join(p.text for p in found.main)
     found.starts = [0, *accumulate(len(p.low) + 1 for p in found.main)][: len(found.main)]
     return found
 

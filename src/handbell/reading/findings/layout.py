@@ -32,6 +32,7 @@ _ENTITY: Final = re.compile(
 )
 _STARS: Final = re.compile(r"\*\*\S|\S\*\*|(?<!\w)__\w")
 _YEAR_OR_BRACKET: Final = re.compile(r"(?:\b(?:19|20)\d\d|\))(?=\s+[A-Z][a-z])")
+_INNER_BULLET: Final = re.compile(r"\S\s+[•●▪■◦‣➢►]\s+(?=\w)")
 _LOOKALIKE: Final = re.compile(r"[\u0370-\u03ff\u0400-\u04ff]")
 _SENTENCE_LOW: Final = re.compile(r"[.!?] (?=[a-z]{2})")
 _SHORTENED: Final = re.compile(r"(?:\be\.g|\bi\.e|\betc|\bvs|\bno|\bp|\w\.\w)$")
@@ -101,6 +102,16 @@ def _merged(place: str, clause: Clause) -> Iterator[Finding]:
     texts = [i.text for i in clause.items]
     texts += [part for row in clause.rows for c in row if "•" in c for part in c.split("\n")]
     for text in texts:
+        inner = _INNER_BULLET.search(text)
+        if inner and "\n" not in text:
+            yield finding(
+                "merged-items",
+                "note",
+                place,
+                f"Two entries run into one item (“{quote(text[max(0, inner.start() - 40) :], 70)}”). "
+                "Give each a line of its own.",
+            )
+            continue
         if len(text) < 60 or not _YEAR_OR_BRACKET.search(text):
             continue
         found = WORD.findall(text)
@@ -323,10 +334,14 @@ def _quotations(context: Context) -> Iterator[Finding]:
 
 def _footnotes(context: Context) -> Iterator[Finding]:
     """Yield footnote marks without a note, and notes that stand inside the text."""
-    notes: dict[str, str] = {}
+    made = [
+        line for line in context.reading.source.lines if line.kind is LineKind.NOTE
+    ]  # by the format itself
+    notes = {line.label: "" for line in made}
+    own = {f"{line.label} {line.text}" for line in made}
     for passage in context.body():
         match = _NOTE.match(passage.text)
-        if match and not passage.item:
+        if match and not passage.item and passage.text not in own:
             number = match["n"] or match["s"].translate(_SUPERSCRIPT)
             notes[number] = passage.place
             yield finding(

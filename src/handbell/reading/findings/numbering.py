@@ -10,7 +10,7 @@ from typing import Final
 
 from handbell.reading.document import Clause, Finding, Section
 from handbell.reading.findings.context import Context, finding, quote
-from handbell.reading.marks import Style, latin, read_mark, roman_value
+from handbell.reading.marks import Style, as_roman, latin, read_mark, roman_value
 from handbell.reading.pieces import Role
 from handbell.reading.wording import is_capitals, key
 
@@ -27,6 +27,7 @@ _OUTSIDE: Final = re.compile(
     r"\b(?:act|acts|regulations?|order|kcsie|keeping children|guidance|law|gdpr|statute|code of practice)\b",
     re.I,
 )
+_CLAUSE_NUMBER: Final = re.compile(r"([A-Z]+\.?|)(\d+(?:\.\d+)*)")
 _TYPO: Final = re.compile(r"\d\s?:\s?\d|\d\s+\.\s?\d|\d\.\s+\d|\d,\d")
 _STEM: Final = re.compile(r"(?:ies|es|s|ing|ed|al)$")
 _WORDS: Final = re.compile(r"\S+")
@@ -171,7 +172,7 @@ def _is_welsh(text: str) -> bool:
 def _clause_numbers(clauses: list[Clause]) -> Iterator[Finding]:
     """Yield gaps, steps back and repeats in the printed numbers of clauses."""
     seen: set[str] = set()
-    last: dict[tuple[int, ...], tuple[int, str]] = {}
+    last: dict[tuple[str | int, ...], tuple[int, str]] = {}
     for clause in clauses:
         ref = clause.ref
         if ref in seen:
@@ -183,25 +184,27 @@ def _clause_numbers(clauses: list[Clause]) -> Iterator[Finding]:
             )
             continue
         seen.add(ref)
-        if not re.fullmatch(r"\d+(\.\d+)*", ref):
+        printed = _CLAUSE_NUMBER.fullmatch(ref)
+        if printed is None:
             continue
-        value = tuple(map(int, ref.split(".")))
-        before, name = last.get(value[:-1], (0, ""))
-        if name and value[-1] != before + 1:
+        *above, number = map(int, printed[2].split("."))
+        parent = (printed[1], *above)
+        before, name = last.get(parent, (0, ""))
+        if name and number != before + 1:
             yield finding(
                 "numbering-break",
                 "warning",
                 ref,
                 f"The numbering goes from {name} to {ref}. Check whether a clause is missing, and mend the numbers.",
             )
-        elif not name and value[-1] > 2:
+        elif not name and number > 2:
             yield finding(
                 "numbering-break",
                 "warning",
                 ref,
                 f"The numbering begins at {ref}. Check whether clauses are missing.",
             )
-        last[value[:-1]] = (value[-1], ref)
+        last[parent] = (number, ref)
 
 
 def _section_numbers(context: Context) -> Iterator[Finding]:
@@ -241,7 +244,11 @@ def _list_numbers(place: str, clause: Clause) -> Iterator[Finding]:
             yield from _one_list(place, by_depth.pop(deeper))
         mark = read_mark(item.text) if not item.marker else None
         if mark is not None and mark.style in (Style.INTEGER, Style.LETTER, Style.ROMAN):
-            by_depth[item.depth].append((mark.style, mark.value[0], True))
+            before = by_depth[item.depth][-1:]
+            romans = as_roman(mark) if before and before[0][0] is Style.ROMAN else 0
+            by_depth[item.depth].append(
+                (Style.ROMAN, romans, True) if romans else (mark.style, mark.value[0], True)
+            )
         else:
             by_depth[item.depth].append((Style.BULLET, 0, False))
     for entries in by_depth.values():
@@ -399,9 +406,13 @@ def _contents(context: Context) -> Iterator[Finding]:
     by_ref = {(s.appendix, s.ref): s for s in sections if s.ref}
     missing: list[str] = []
     differing: list[str] = []
+    listed = {key(e.heading) for e in entries}
+    met: set[int] = set()
     for entry in entries:
         ref = re.sub(r"\.0$", "", entry.ref)
         section = by_name.get(key(entry.heading)) or by_ref.get((entry.appendix, ref))
+        if section is not None:
+            met.add(id(section))
         if section is None:
             if not entry.appendix or entry.heading:
                 missing.append(entry.heading or entry.raw)
@@ -409,11 +420,11 @@ def _contents(context: Context) -> Iterator[Finding]:
             is_capitals(section.heading) or is_capitals(entry.heading)
         ):
             differing.append(entry.heading)
-    listed = {key(e.heading) for e in entries} | {re.sub(r"\.0$", "", e.ref) for e in entries if e.ref}
+    top = min((s.level for s in sections if s.ref and not s.given), default=1)
     left_out = [
         s.heading
         for s in sections
-        if s.level == 1 and s.ref and not s.given and key(s.heading) not in listed and s.ref not in listed
+        if s.level == top and s.ref and not s.given and key(s.heading) not in listed and id(s) not in met
     ]
     if missing or left_out:
         said = "; ".join(quote(name, 60) for name in (missing + left_out)[:4])

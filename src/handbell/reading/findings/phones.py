@@ -25,6 +25,14 @@ _NO_DEVICE: Final = re.compile(
     r"\bat no time\b|\bnobody\b",
     re.I,
 )
+_HANDED_IN: Final = re.compile(
+    r"\bhand(?:s|ed)? (?:\w+ ){0,3}in\b|\b(?:left|leave) (?:\w+ ){0,3}(?:at home|with the office|at the office)\b|"
+    r"\b(?:locked|kept) (?:away )?in (?:the|a) (?:office|locker|pouch)",
+    re.I,
+)
+_KEEP: Final = re.compile(
+    r"\bkeep\b[^.]{0,40}\b(?:bags?|pockets?|blazers?|with them|on them|throughout)\b", re.I
+)
 _MAY_USE: Final = re.compile(r"\b(?:may|can|(?:is|are) (?:allowed|permitted|free) to)\b", re.I)
 
 
@@ -37,6 +45,7 @@ def check(context: Context) -> Iterator[Finding]:
         for s in p.sentences
         if 15 < len(s) < 400 and _DEVICE.search(s) and _SPOT.search(s)
     ]
+    yield from _handed_in(context)
     bans = [
         r
         for r in rules
@@ -52,6 +61,24 @@ def check(context: Context) -> Iterator[Finding]:
                 and where & set(_spots(leave.sentence))
                 and not LEAVE.search(leave.sentence)
             ):
+                yield _clash(ban, leave)
+                return
+
+
+def _handed_in(context: Context) -> Iterator[Finding]:
+    """Yield phones that are handed in by one clause and kept by another."""
+    rules = [
+        Rule(p, s)
+        for p in context.holding("phone", "mobile device", "mobiles", "smart watch")
+        if not p.clause.quotation and not p.clause.form and not p.clause.contents
+        for s in p.sentences
+        if len(s) < 300 and _DEVICE.search(s) and not LEAVE.search(s)
+    ]
+    given = [r for r in rules if _HANDED_IN.search(r.sentence)]
+    kept = [r for r in rules if _MAY_USE.search(r.sentence) and _KEEP.search(r.sentence)]
+    for ban in given:
+        for leave in kept:
+            if ban.who == leave.who and ban.passage.clause is not leave.passage.clause:
                 yield _clash(ban, leave)
                 return
 

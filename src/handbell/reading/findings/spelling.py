@@ -22,6 +22,10 @@ _RIGHT_TWICE: Final = frozenset(
 )
 _ADDRESS: Final = re.compile(r"(?<!\S)\S*(?:www\.|://|@|\.(?:com|org|uk|html|php))\S*")
 _ADDRESS_HINT: Final = re.compile(r"www\.|://|@|\.(?:com|org|uk|html|php)")
+# "themseIves", "pupiI": a capital I between or after small letters, where no word (In, It, Id) begins.
+_CAPITAL_INSIDE: Final = re.compile(
+    r"(?<![\w/.@])[A-Za-z]?[a-z]+I(?:I?[a-ce-lo-ru-z][a-z]*|I?)(?![\w/@]|\.\w)"
+)
 _SHORTEST: Final = 8
 _LONGEST: Final = 24
 _MOST: Final = 6
@@ -64,15 +68,26 @@ def check(context: Context) -> Iterator[Finding]:
         found.setdefault(place, []).extend(said)
     for place, low in _texts(context, echoed):
         found.setdefault(place, []).extend(f"“{m[0]}” (a word too many)" for m in _ECHO.finditer(low))
-    for hints, pattern in _ocr():
-        for passage in context.holding(*hints):
-            said = [f"“{m[0]}” (misread letters)" for m in pattern.finditer(passage.text)]
-            found.setdefault(passage.place, []).extend(said)
+    for place, misread in _misread(context):
+        found.setdefault(place, []).extend(misread)
     for place, said in found.items():
         if said:
             words = ", ".join(dict.fromkeys(said[:_MOST]))
             yield finding(
                 "spelling", "note", place, f"Check the spelling: {words}. Correct what is misprinted."
+            )
+
+
+def _misread(context: Context) -> Iterator[tuple[str, list[str]]]:
+    """Yield the places where a machine or a hand took one letter for another, and what stands there."""
+    for hints, pattern in _ocr():
+        for passage in context.holding(*hints):
+            yield passage.place, [f"“{m[0]}” (misread letters)" for m in pattern.finditer(passage.text)]
+    if _CAPITAL_INSIDE.search(context.as_printed):
+        for passage in context.body():
+            yield (
+                passage.place,
+                [f"“{m[0]}” (a capital I for a small l)" for m in _CAPITAL_INSIDE.finditer(passage.text)],
             )
 
 

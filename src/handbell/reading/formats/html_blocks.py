@@ -30,6 +30,7 @@ _CHROME_ROLES: Final = frozenset({"navigation", "banner", "contentinfo", "search
 _UNSEEN_STYLE: Final = re.compile(r"display:\s*none|visibility:\s*hidden")
 _OFFICE_LIST: Final = re.compile(r"mso-list:\s*\S+\s+level(\d)")
 _WHITE: Final = re.compile(r"[ \t\n\r\x0c]+")
+_LONGEST_NOTE_NUMBER: Final = 2  # digits
 _DEEPEST_TABLE: Final = 8
 
 
@@ -66,6 +67,8 @@ class BlockReader:
         self._plain = 0  # inside <pre>
         self._terms = 0
         self._place = 0
+        self._notes: dict[str, str] = {}  # where raised numbers lead, and the numbers
+        self._note = ""  # the number of the footnote that has just begun
 
     def read(self, top: etree._Element) -> None:
         """Gather the lines of `top` and all below it, without recursion: pages may nest a thousand deep."""
@@ -107,12 +110,15 @@ class BlockReader:
                 self._table(element)
                 return False
             self._open_block(element, tag)
+            self._note = self._notes.get(element.get("id") or "", self._note)
         elif tag == "br":
             self._pieces.append("\n")
         elif tag == "img":
             self._picture(element)
         elif tag == "a":
             self._link(element)
+        elif tag == "sup" and self._calls_note(element):
+            self._pieces.append("[")
         elif tag == "input":
             self._pieces.append({"checkbox": "☐ ", "radio": "☐ "}.get(element.get("type", "").lower(), " "))
         self._bold += is_bold(element)
@@ -148,6 +154,8 @@ class BlockReader:
         if tag == "table" and self._depth < _DEEPEST_TABLE:
             return
         self._bold -= is_bold(element)
+        if tag == "sup" and self._calls_note(element):
+            self._pieces.append("]")
         if tag in BLOCKS:
             self._flush()
             self._close_block(element, tag)
@@ -171,6 +179,18 @@ class BlockReader:
             self._terms -= 1
         elif not self._lists:
             self._item = 0
+
+    def _calls_note(self, element: etree._Element) -> bool:
+        """Tell whether a raised number calls a footnote, rather than making a square metre or a date."""
+        said = "".join(str(text) for text in element.itertext()).strip()
+        if not said.isdecimal() or len(said) > _LONGEST_NOTE_NUMBER:
+            return False
+        link = next(element.iter("a"), None)
+        link = link if link is not None else next(element.iterancestors("a"), None)
+        if link is None:
+            return False
+        self._notes[(link.get("href") or "").removeprefix("#")] = said
+        return True
 
     def _say(self, text: str | None) -> None:
         """Gather words."""
@@ -207,6 +227,8 @@ class BlockReader:
         self._links.clear()
         if self._chrome:
             line.kind = LineKind.FURNITURE
+        elif self._note:
+            line.kind, line.label = LineKind.NOTE, self._note
         elif self._heading:
             line.kind, line.level = LineKind.HEADING, self._heading
         elif self._label:
@@ -215,7 +237,7 @@ class BlockReader:
             line.level = self._item
         elif self._quotations:
             line.kind, line.level = LineKind.QUOTATION, self._quotations
-        self._label = ""
+        self._label = self._note = ""
         return line
 
     def _begin_item(self, element: etree._Element) -> None:
