@@ -55,7 +55,13 @@ def test_facts_come_in_their_own_form_with_what_they_imply() -> None:
 def test_a_derived_fact_follows_the_fact_that_it_comes_from() -> None:
     assert read_facts({"device": "own", "on_school_device": True})["on_school_device"] is False
     assert read_facts({"on_school_device": True})["on_school_device"] is True
+    assert read_facts({"account": "school"})["on_school_account"] is True
+    assert read_facts({"account": "professional"})["private_account"] is False
+    assert read_facts({"account": "own"})["private_account"] is True
+    assert read_facts({"link": "friendship"})["family_tie"] is False
+    assert "family_tie" not in read_facts({"link": "private_tie"})
     assert read_facts({"matter": "indecent_image_of_child"})["indecent_image"] is True
     assert read_facts({"counterpart": "parent", "first_contact_by": "counterpart"}) == {
-        "counterpart": "parent", "with_pupil": False, "first_contact_by": "counterpart", "approached": True,
+        "counterpart": "parent", "with_pupil": False, "with_parent": True,
+            "first_contact_by": "counterpart", "approached": True,
     }  # fmt: skip

@@ -56,7 +56,11 @@ _DEVICE_IMPLIES: Final[dict[str, dict[str, Value]]] = {
     "school": {"on_school_device": True}, "own": {"on_school_device": False}, "other": {"on_school_device": False},
 }  # fmt: skip
 _ACCOUNT_IMPLIES: Final[dict[str, dict[str, Value]]] = {
-    slug: {"on_school_account": slug == "school"} for slug in lists.ACCOUNTS.slugs()
+    slug: {"on_school_account": slug == "school", "private_account": slug in {"own", "anonymous"}}
+    for slug in lists.ACCOUNTS.slugs()
+}
+_LINK_IMPLIES: Final[dict[str, dict[str, Value]]] = {
+    slug: {"family_tie": slug == "family"} for slug in ("none", "family", "friendship", "care_work")
 }
 
 _LIST: Final = (
@@ -77,7 +81,12 @@ _LIST: Final = (
         "left_months_ago", _("months since leaving"), _("How many months ago did they leave?"), "months", 1200
     ),
     _word("trust", lists.TRUST, _("position of trust"), _("Do you hold a position of trust over them, or did you?")),
-    _word("link", lists.LINKS, _("private tie"), _("Have you a tie with them from outside school?")),
+    Fact(
+        "link", Kind.WORD, _("private tie"), _("Have you a tie with them from outside school?"),
+        words=lists.LINKS, implies=_LINK_IMPLIES,
+    ),
+    # For pupils, who are mostly no relatives of the person asking.
+    _derived("family_tie", _("they are family"), _("Are they of your family?")),
     _flag("declared", _("the tie is declared"), _("Has the tie been declared to the school?"), assumed=False),
     Fact(
         "first_contact_by", Kind.WORD, _("who made contact first"), _("Who made contact first?"),
@@ -109,6 +118,7 @@ _LIST: Final = (
     ),
     # For contact, which is from one's own account unless somebody says otherwise.
     _derived("on_school_account", _("the school's own account is used"), _("Is it a school account or system?")),
+    _derived("private_account", _("a private account is used"), _("Is it an account of your own?")),
     _word("platform", lists.PLATFORMS, _("platform"), _("Which site or app is it?")),
     Fact("when", Kind.WORD, _("when"), _("When is it?"), words=lists.TIMES, implies=_WHEN_IMPLIES),
     # For posts, whose hour is seldom said.
