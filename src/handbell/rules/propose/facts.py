@@ -26,7 +26,9 @@ _YEARS: Final = (
     ),
 )  # fmt: skip
 # "images of pupils": a word after these is not who acts.
-_ASIDE: Final = re.compile(r"\b(?:of|with|to|about|for|by|from|between|on|against|towards)(?: \w+){0,2} $")
+_ASIDE: Final = re.compile(
+    r"\b(?:asks?|tells?|of|with|to|about|for|by|from|between|on|against|towards)(?: \w+){0,2} $"
+)
 _WRITTEN: Final = re.compile(r"\bin writing\b|\bwritten\b|\bin a letter\b")
 _EITHER: Final = re.compile(r"^[\w' ]{0,12}(?:/|\bor\b)[\w' ]{0,12}$")
 _ANYWHERE: Final = frozenset(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from handbell.rules.propose.model import Part, Statement
@@ -19,6 +19,14 @@ _CONDITION: Final = re.compile(
 _INNER: Final = re.compile(
     r"(?<=\w )(?:if|where|when|in case|because|unless|until)(?! \w+ing\b)(?: [\w']+){1,6} $"
 )
+# "… anything that may offend": what describes a thing is not the sentence's force either, where it has another.
+_DESCRIBING: Final = re.compile(r"\b(?:that|which|who|whom|whose) (?:[\w']+ ){0,2}$")
+_DESCRIBED: Final = re.compile(r"^(?:may|might|can|could|will|would)\b")
+# An item that is no sentence of its own but goes on with its stem: "during lessons", "a pupil or a family".
+_GOES_ON: Final = re.compile(
+    r"^(?:in|at|on|during|for|with|by|from|outside|before|after|an?|any|the|other|another) "
+)
+_SMALL: Final = re.compile(r"\b(?:an?|the|all|any|every|our|each|and|or)\b|[\s,:&-]+")
 _POINTING: Final = re.compile(r"\b(?:it|them|they|this|these|those|such)\b")
 _ORDER: Final = re.compile(r"^(?:please|always|and|then|firmly and politely|also|so|to)?\s*\w+")
 _NO_FORCE: Final = "none"
@@ -40,8 +48,11 @@ class _Found:
 def parts(statement: Statement, tables: Tables) -> list[Part]:
     """The parts of a statement with their force. Without any word of force: the stem's, the heading's, or an order."""
     condition, main = _without_condition(statement.text)
-    found = [one for one in _forces(main, tables) if not _INNER.search(main, 0, one.start)]
+    found = _of_sentence(main, tables)
     over = [one for one in _forces(statement.stem, tables) if one.force != _NO_FORCE]
+    whole = f"{statement.stem.rstrip(' :')} {main}"
+    if over and _GOES_ON.match(main) and (in_whole := _of_sentence(whole, tables)):
+        return _cut(whole, in_whole, replace(statement, stem=""), condition)
     # "Do not post anything that may offend": what an item says later on does not undo its stem.
     if found and (not over or (found[0].start < _EARLY and found[0].force != _NO_FORCE)):
         return _cut(main, found, statement, condition)
@@ -50,7 +61,18 @@ def parts(statement: Statement, tables: Tables) -> list[Part]:
     above = [one for one in _forces(statement.heading, tables) if one.force != _NO_FORCE]
     if above:
         return [_under(statement, above[-1], statement.heading, _FROM_HEADING)]
-    return [_order(main, statement, condition)]
+    return [_order(main, statement, condition, tables)]
+
+
+def _of_sentence(text: str, tables: Tables) -> list[_Found]:
+    """Words of force of the sentence itself, without those of clauses within it."""
+    kept: list[_Found] = []
+    for one in _forces(text, tables):
+        describing = _DESCRIBING.search(text, 0, one.start) if _DESCRIBED.match(one.words) else None
+        besides = describing is not None and (bool(kept) or text[: describing.start()].endswith(", "))
+        if not besides and not _INNER.search(text, 0, one.start):
+            kept.append(one)
+    return kept
 
 
 def _without_condition(text: str) -> tuple[str, str]:
@@ -106,13 +128,22 @@ def _joined(text: str, found: list[_Found]) -> list[_Found]:
     return kept
 
 
-def _order(main: str, statement: Statement, condition: str) -> Part:
+def _order(main: str, statement: Statement, condition: str, tables: Tables) -> Part:
     """A statement without words of force: an order if an act begins it ("Keep …"), which `acts` will see."""
     first = _ORDER.match(main)
     words = first[0] if first else ""
     # Under a stem that orders nothing ("People use it to: …") an item orders nothing either.
-    force = _NO_FORCE if statement.stem else "order"
-    return Part(main, force, words, _ORDERED, "", condition or f"{_pointed(statement)} {statement.stem}")
+    force = _NO_FORCE if statement.stem and not _names_people(statement.stem, tables) else "order"
+    return Part(
+        main, force, words, _ORDERED, statement.stem, condition or f"{_pointed(statement)} {statement.stem}"
+    )
+
+
+def _names_people(stem: str, tables: Tables) -> bool:
+    """Does a stem only say who acts ("A member of staff:")?"""
+    for phrase in tables.lists.get("who", ()):
+        stem = phrase.pattern.sub(" ", stem)
+    return not _SMALL.sub("", stem)
 
 
 def _pointed(statement: Statement) -> str:

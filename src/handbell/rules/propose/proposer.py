@@ -18,10 +18,12 @@ from handbell.rules.vocabulary.results import MAY, MAY_WITH_PERMISSION, MUST, MU
 
 _DECISIONS: Final = {"must_not": MUST_NOT, "must": MUST, "may": MAY, "order": MUST}
 _FROM_START: Final = 25  # characters into a sentence that a bare order may begin
+_OTHERS: Final = frozenset({"parents", "person_pictured"})  # whose leave is called consent
 _NEAR: Final = 8  # characters from words of force to the act that is theirs
 _WHOEVER: Final = re.compile(
     r"^(?:[\w'-]+ ){0,5}(?:who|that|whoever)\b[^.;:]{0,120}$"
 )  # "A colleague who …" before an act
+_MIGHT: Final = re.compile(r"may|might|could|can")
 _ONLY: Final = re.compile(r"\bonly\b")
 _PAST: Final = re.compile(r"\b(?:was|were|had|has been|have been|did)\b")
 # What gives a reason or describes is not what is forbidden, ordered or allowed.
@@ -29,8 +31,15 @@ _BESIDES: Final = re.compile(
     r"\b(?:because|since (?!they)|so that|in order that|even if|as (?:this|it|they|these)|"
     r"(?:that|which|who) (?:is|are|was|were|has|have|had|may|might|can|could|will|would|do|does|did))\b[^,;]*"
 )
+_REASON: Final = re.compile(r"because|since|so|in|even|as")
+_ASKED_BEFORE: Final = re.compile(
+    r"^(?:please )?(?:[\w']+ ){0,3}?asks? [^.;]{0,60}?\bbefore (?:[\w']+ ){1,3}$"
+)
 _INVERTED: Final = re.compile(r"(?:may|should|must|can|will|shall|do|are|is)$")
 _ANY: Final = re.compile(r" (?:any |a |an |the |all |our )?")
+_PARTICIPLE: Final = re.compile(
+    r" (?:\w+ly )?(?:\w+(?:ed|en)|told|put|kept|sent|made|taught|held|shown|sought)\b(?! with\b)"
+)
 _PASSIVE: Final = re.compile(r"\b(?:is|are|be)\b")
 _FOR: Final = re.compile(r"\b(?:for|of|by|from|on|ask|remind) (?:all |our |the )?$")
 _DOUBTFUL: Final = re.compile(
@@ -132,19 +141,18 @@ def _key(topic: str, rest: Mapping[str, Any]) -> str:
 
 def _who(statement: Statement, part: Part, match: re.Match[str], tables: Tables) -> list[str]:
     """Who acts: named before the words of force, right after them, before the act; by what was said, by the heading."""
-    found = roles(tables, part.subject)
-    if (
-        not found
-        and part.force == "order"
-        and not _PASSIVE.search(part.text, max(match.start() - 12, 0), match.end())
-    ):
+    said = _said_at(part)
+    done_to = part.words.endswith(" be") and _PARTICIPLE.match(part.text, said)
+    found = [] if done_to else roles(tables, part.subject)
+    passive = _PASSIVE.search(part.text, max(match.start() - 12, 0), match.end())
+    if not found and part.force == "order" and not passive:
         found = roles(tables, part.text[: match.start()])
     if not found and _INVERTED.search(part.words):
-        after = part.text[_said_at(part) :]
+        after = part.text[said:]
         found = [
             role for role, (start, _) in values(tables, "who", after).items() if _ANY.fullmatch(after[:start])
         ]
-    return found or roles(tables, part.before) or _of_heading(statement.heading, tables)
+    return found or ([] if done_to else roles(tables, part.before)) or _of_heading(statement.heading, tables)
 
 
 def _of_heading(heading: str, tables: Tables) -> list[str]:
@@ -162,13 +170,25 @@ def _said_at(part: Part) -> int:
 
 
 def _gainsaid(part: Part, match: re.Match[str], given: Mapping[str, Any]) -> bool:
-    """Is something always ordered the very thing that is forbidden here?"""
-    near = 0 <= match.start() - _said_at(part) <= _NEAR
-    return part.force == "must_not" and given.get("decision") == MUST and not given.get("implied") and near
+    """Is something always ordered the very thing that is forbidden here, or that only might be?"""
+    if given.get("decision") != MUST or given.get("implied"):
+        return False
+    near = (
+        0 <= match.start() - _said_at(part) <= _NEAR
+        or match.start() <= part.text.find(part.words) < match.end()
+    )
+    return near and (
+        part.force == "must_not" or (part.force == "none" and _MIGHT.match(part.words) is not None)
+    )
 
 
 def _acts(part: Part, tables: Tables) -> Iterator[tuple[Act, re.Match[str]]]:
-    aside = [match.span() for match in _BESIDES.finditer(part.text, _said_at(part))]
+    # "Staff who are bullied keep a copy": before the act of a plain statement, "who …" tells of whom it speaks.
+    aside = [
+        match.span()
+        for match in _BESIDES.finditer(part.text, _said_at(part))
+        if part.force != "order" or _REASON.match(match[0])
+    ]
     for act in tables.acts:
         if part.force in act.forces or "any" in act.forces:
             match = act.pattern.search(part.text)
@@ -187,7 +207,8 @@ def _begun(act: Act, part: Part) -> re.Match[str] | None:
     match = act.pattern.search(part.text, 0, 400)
     if match is None or _PAST.search(part.text, 0, match.end()):
         return None
-    begun = match.start() <= _FROM_START or _WHOEVER.match(part.text[: match.start()])
+    start = part.text[: match.start()]
+    begun = len(start) <= _FROM_START or _WHOEVER.match(start) or _ASKED_BEFORE.match(start)
     return match if begun else None
 
 
@@ -202,6 +223,8 @@ def _draft(
 ) -> _Draft | None:
     when = conditions(tables, part, given, who)
     decision = given.get("decision") or _DECISIONS.get(part.force)
+    if part.force == "may" and decision == MUST and 0 <= match.start() - _said_at(part) <= _NEAR:
+        decision = MAY
     if when is None or decision is None:
         return None
     rest: dict[str, Any] = {"decision": decision}
@@ -233,9 +256,9 @@ def _leave(statement: Statement, rest: dict[str, Any], tables: Tables) -> float:
         asked = told(tables, text[match.start() :]) or told(tables, text)
         flat = [body for entry in asked for body in _list(entry)]
         rest["decision"] = MAY_WITH_PERMISSION
-        if leave.force == "consent":
+        if leave.force == "consent" and (not flat or not _OTHERS.isdisjoint(flat)):
             rest["settled_by"] = "consent"
-            flat = [body for body in flat if body in {"parents", "person_pictured"}] or ["parents"]
+            flat = [body for body in flat if body in _OTHERS] or ["parents"]
         rest["ask"] = flat or ["headteacher"]
         if written(text):
             rest["in_writing"] = True
