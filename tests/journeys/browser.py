@@ -103,6 +103,10 @@ class Visitor:
             wide = self.page.evaluate("document.documentElement.scrollWidth")
             assert wide <= width, f"{self.page.url} is {wide} px wide in a window of {width} px"
         self.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+        self.check_console()
+
+    def check_console(self) -> None:
+        """The browser had nothing to complain of: no refused script or style, no page or file missing or failed."""
         assert not self.complaints, f"{self.page.url}: {self.complaints}"
 
     def photograph(self, name: str) -> None:
@@ -119,7 +123,8 @@ class Visitor:
 
 def violations(page: Page) -> list[str]:
     """What axe finds against WCAG 2.0 to 2.2 A and AA and good practice, a line each."""
-    page.evaluate(AXE.read_text("utf-8"))
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text("utf-8"))
     result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
     return [
         f"{one['id']}: {one['help']}: {node['html'][:200]}"

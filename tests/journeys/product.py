@@ -17,7 +17,7 @@ from typing import Any
 import psycopg
 
 PROJECT = Path(__file__).resolve().parents[2]
-START_SECONDS = 60
+START_SECONDS = 240  # a limit for slow computers, not a wait
 
 
 def free_port() -> int:
