@@ -112,6 +112,7 @@ WRONG = {
     "too long": {"question": "why " * 200},
     "no such role": {"question": "May I?", "role": "headteacher"},
     "malformed role": {"question": "May I?", "role": "king"},
+    "a suggestion in a malformed role": {"everyday": "pupil-request", "role": "king"},
     "no such policy": {"question": "May I?", "policy": str(uuid4())},
     "malformed policy": {"question": "May I?", "policy": "1 or 1"},
     "no such suggestion": {"everyday": "no-such-thing"},
@@ -311,7 +312,8 @@ def test_a_refusal_is_shown_on_the_form(cast: Cast, monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(operations, "ask", changed)
     for client, address in ((cast.client(cast.teacher), ASK), (cast.stranger(), public(cast))):
-        page = main_of(client.post(address, {"question": "May I text a pupil?"}))
+        sent = {"question": "May I text a pupil?"} | ({} if address == ASK else {"role": "parent"})
+        page = main_of(client.post(address, sent))
         assert "This policy has changed meanwhile." in page
         assert "May I text a pupil?" in page
 
@@ -325,6 +327,52 @@ def test_facts_that_follow_from_others_are_not_put_to_anybody(cast: Cast) -> Non
     assert "f_counterpart" in names
     assert "f_trust" not in names
     assert given.facts["trust"] == "now"
+
+
+def test_what_goes_without_saying_is_not_said(cast: Cast) -> None:
+    version = stories.in_force(cast)
+    given = stories.ask(cast, version, given={"action": "text", "counterpart": "parent", "device": "own"})
+    assert given.facts["with_pupil"] is False
+    assert given.facts["on_school_device"] is False
+    shown = queries.shown(given)
+    assert [value for _, value, _ in shown.facts_in_words] == [
+        "send texts",
+        "a parent or carer",
+        "one's own device",
+    ]
+    for_another = stories.ask(
+        cast, version, given={"action": "text", "counterpart": "parent", "who": "pupil"}
+    )
+    assert "a pupil" in [value for _, value, _ in queries.shown(for_another).facts_in_words]
+
+
+def test_what_was_taken_for_granted_is_said_where_it_decides(cast: Cast) -> None:
+    version = stories.in_force(cast, "richmond-park")
+    leave = stories.ask(cast, version, everyday="name-school")
+    assert leave.decision == "may_with_permission"
+    assert leave.said["assumed"]["permission"] == "not_asked"
+    assert "Taken for granted:" in main_of(
+        cast.client(cast.teacher).get(reverse("advice:answer", args=[leave.id]))
+    )
+    exception = stories.ask(cast, version, everyday="pupil-text")
+    assert exception.said["assumed"]["exceptional"] is False
+    never = stories.ask(cast, version, everyday="share-password").said["assumed"]
+    assert "permission" not in never
+    assert "asks" not in never
+
+
+def test_words_of_the_policy_say_their_language(cast: Cast) -> None:
+    given = stories.ask(cast, stories.in_force(cast), everyday="former-pupil-17")
+    client = cast.client(cast.teacher)
+    client.post("/language/", {"language": "cy"})
+    page = main_of(client.get(reverse("advice:answer", args=[given.id])))
+    assert f'<span lang="en">{given.said["because"]}</span>' in page
+    assert '<div class="hb-answer__clause" lang="en">' in page
+
+
+def test_somebody_who_reports_they_do_not_say_what_is_told_what_to_do_in_danger(cast: Cast) -> None:
+    given = stories.ask(cast, stories.in_force(cast), given={"action": "report"})
+    assert "Ring 999" in main_of(cast.client(cast.teacher).get(reverse("advice:answer", args=[given.id])))
 
 
 def test_how_an_answer_came_about(cast: Cast) -> None:
@@ -390,5 +438,6 @@ def test_whoever_holds_several_roles_says_as_what_they_ask(cast: Cast) -> None:
     stories.in_force(cast)
     client = cast.client(cast.dsl)  # who teaches, too
     assert '<option value="dsl">' in main_of(client.get(ASK))
+    assert "<h3>Designated safeguarding lead</h3>" in main_of(client.get(ASK))
     assert client.post(ASK, {"question": "May I text a pupil?", "role": "dsl"}).status_code == 302
     assert Answer.objects.get().facts["asker"] == "dsl"

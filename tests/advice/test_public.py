@@ -83,6 +83,21 @@ def test_roles_of_the_staff_are_not_taken_without_sign_in(cast: Cast) -> None:
     assert not Answer.objects.exists()
 
 
+def test_whoever_asks_without_sign_in_says_as_what(cast: Cast) -> None:
+    stories.in_force(cast)
+    client, address = cast.stranger(), reverse(PAGE, args=["alder"])
+    page = client.get(address).content.decode()
+    assert "checked" not in page
+    assert "<h3>Pupil</h3>" in page
+    assert "<h3>Parent or carer</h3>" in page
+    refused = client.post(address, {"question": "May I post a picture?"}).content.decode()
+    assert "Choose as what you ask" in refused
+    assert "May I post a picture?" in refused
+    sent = client.post(address, {"question": "May I post a picture?", "role": "parent"})
+    chosen = client.get(sent["Location"]).context["form"]["role"]
+    assert [option.data["value"] for option in chosen if option.data["selected"]] == ["parent"]
+
+
 def test_too_many_at_once_are_answered_all_the_same_and_not_kept(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,7 +19,7 @@ def main_text(guest: Visitor) -> str:
 
 
 def press_question(guest: Visitor, words: str) -> None:
-    guest.page.get_by_role("button", name=words, exact=True).click()
+    guest.page.get_by_role("button", name=words, exact=True).first.click()
     guest.page.wait_for_load_state()
 
 
@@ -30,7 +30,8 @@ def test_a_teacher_asks_on_the_home_page_and_corrects_what_was_understood(guest:
     guest.page.get_by_label("May I?", exact=True).fill(
         "my ex pupil, 17, has added me on insta, ok to accept?"
     )
-    guest.press("Ask")
+    guest.page.keyboard.press("Enter")
+    guest.page.wait_for_url("**/may-i/**")
     assert guest.heading() == "No: the policy forbids it"
     guest.check()
     guest.photograph("may-i-no")
@@ -77,9 +78,11 @@ def test_what_was_not_understood_is_said(guest: Visitor) -> None:
     guest.photograph("may-i-not-understood")
 
 
-@pytest.mark.parametrize("school", SCHOOLS)
-@pytest.mark.parametrize("role", ["teacher", "head", "office", "governor", "pupil"])
-def test_each_role_of_each_school_tries_an_everyday_question(guest: Visitor, school: str, role: str) -> None:
+# Which questions stand there for every role under every pack is a table in tests/advice: here each role and school once.
+@pytest.mark.parametrize(
+    ("school", "role"), list(zip(SCHOOLS, ["teacher", "head", "office", "governor", "pupil"], strict=True))
+)
+def test_an_everyday_question_is_tried(guest: Visitor, school: str, role: str) -> None:
     guest.sign_in(f"{role}@{school}.example", PASSWORD)
     guest.go("/may-i/")
     questions = guest.page.locator(".hb-suggestions button").all_inner_texts()

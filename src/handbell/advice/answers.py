@@ -23,7 +23,7 @@ from handbell.rules.files.places import cache_folder
 from handbell.rules.guidance import guidance_as_json
 from handbell.rules.model import RuleBook
 from handbell.rules.understand import Lexicon, Understanding, ask, load_lexicon, understand
-from handbell.rules.vocabulary import Value, read_facts
+from handbell.rules.vocabulary import FACTS, Value, read_facts
 from handbell.rules.vocabulary.results import DEPENDS, MAY_WITH_PERMISSION, NOT_COVERED
 
 _loading = Lock()
@@ -90,7 +90,7 @@ def find(asked: Asked, book: RuleBook, *, nation: str, on: datetime.date) -> Fou
         said={
             # Without the understanding: it holds the question's own words.
             **as_json(Answer(decision, engine)),
-            **_more(decision),
+            **_more(decision, engine),
             "unsure": unsure,
             "today": today,
         },
@@ -134,14 +134,30 @@ def _why_unanswered(outcome: Outcome, decision: Decision, missed: Sequence[str])
     return Unanswered.OPEN if decision.decision == DEPENDS and not decision.needs else None
 
 
-def _more(decision: Decision) -> dict[str, Any]:
+def _more(decision: Decision, engine: Engine) -> dict[str, Any]:
     """What the page shows besides, and the answer in JSON does not have."""
     rules = decision.outcome.rules
+    assumed = decision.assumed.items()
     return {
         "in_writing": decision.decision == MAY_WITH_PERMISSION and any(rule.in_writing for rule in rules),
-        "assumed": {slug: _plain(value) for slug, value in decision.assumed.items() if value},
+        "assumed": {
+            slug: _plain(value) for slug, value in assumed if _decides(slug, value, decision, engine)
+        },
         "topics": list(dict.fromkeys(rule.topic for rule in rules)),
     }
+
+
+def _decides(slug: str, value: Value, decision: Decision, engine: Engine) -> bool:
+    """Whether the answer would be another if what was taken for granted were not so.
+
+    Not asked of what other facts imply (nobody says it of itself), of what is asked, nor of sets (they hold what was
+    said).
+    """
+    fact = FACTS[slug]
+    if fact.derived or slug == "asks":
+        return False
+    others = (other for other in fact.values() if other != value)
+    return any(engine.decide({**decision.facts, slug: one}).decision != decision.decision for one in others)
 
 
 def _plain(value: Value) -> object:

@@ -17,7 +17,7 @@ from handbell.people.roles import Role
 from handbell.policies.models import Version
 from handbell.rules.everyday import Everyday, everyday_questions
 from handbell.rules.vocabulary import FACTS, Fact, Kind
-from handbell.ui.widgets import Checkboxes
+from handbell.ui.widgets import Checkboxes, Radios
 
 LONGEST: Final = 500
 _NOTE: Final = 2000
@@ -30,14 +30,17 @@ class Ask(forms.Form):
     question = forms.CharField(
         label=_("Your question, in your own words"),
         max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, "data-enter": ""}),
         help_text=_("Leave out names: they change no answer."),
         error_messages={
             "required": _("Write your question, for example “May I accept a friend request?”"),
             "max_length": _("Say it in at most %(limit_value)d characters. You can ask again."),
         },
     )
-    role = forms.ChoiceField(label=_("You ask as"))
+    role = forms.ChoiceField(
+        label=_("You ask as"),
+        error_messages={"required": _("Choose as what you ask: the policy may say different things to each")},
+    )
     policy = forms.ChoiceField(label=_("Policy"))
     everyday = forms.SlugField(required=False, widget=forms.HiddenInput)
     follows = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -48,22 +51,27 @@ class Ask(forms.Form):
         *args: Any,
         roles: Sequence[Role],
         versions: Iterable[Version],
+        says_role: bool = False,
         **kwargs: Any,
     ) -> None:
+        """`says_role`: nobody knows who asks, so no role is chosen beforehand."""
         super().__init__(*args, **kwargs)
         self.initial["key"] = secrets.token_hex(16)
         listed = list(versions)
-        self._choose("role", [(role.value, role.label) for role in roles])
+        self._choose("role", [(role.value, role.label) for role in roles], beforehand=not says_role)
         self._choose("policy", [(str(version.policy_id), version.title) for version in listed])
         if self.data.get("everyday"):
             self.fields["question"].required = False
 
-    def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
+    def _choose(self, name: str, choices: list[tuple[str, Any]], *, beforehand: bool = True) -> None:
         field = self.fields[name]
         if not isinstance(field, forms.ChoiceField):
             raise TypeError(name)
+        if not beforehand:
+            field.widget = Radios()
         field.choices = choices
-        self.initial.setdefault(name, choices[0][0] if choices else "")
+        if beforehand:
+            self.initial.setdefault(name, choices[0][0] if choices else "")
         if len(choices) < 2:
             field.widget = forms.HiddenInput()
 
@@ -76,7 +84,8 @@ class Ask(forms.Form):
         found: dict[str, Any] = super().clean() or self.cleaned_data
         pressed = found.get("everyday")
         one = next((one for one in everyday_questions() if one.id == pressed), None) if pressed else None
-        if one is not None and not one.asked_by(str(found.get("role", ""))):
+        role = str(found.get("role") or "")
+        if one is not None and not (role and one.asked_by(role)):
             one = None
         found["everyday"] = one
         if one is None and "question" not in self.errors and not found.get("question"):

@@ -6,7 +6,7 @@ import datetime
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -35,6 +35,8 @@ _GRAVE = frozenset(
         "bullying_of_pupil",
     }
 )
+# By the hash of the words, which are long to read for one code. A process meets no more versions than there are.
+_languages: Final[dict[str, str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,12 @@ class Cited:
     @property
     def name(self) -> str:
         """Its number; where the policy prints none, the heading and its place below it."""
-        by_heading = self.clause is not None and self.clause.given and self.heading
-        return f"{self.heading}, {self.ref.rpartition('.')[2]}" if by_heading else self.ref
+        return f"{self.heading}, {self.ref.rpartition('.')[2]}" if self.by_heading else self.ref
+
+    @property
+    def by_heading(self) -> bool:
+        """Whether it has no printed number and goes by the words of its heading."""
+        return self.clause is not None and self.clause.given and bool(self.heading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +99,25 @@ class Shown:
 
     @property
     def grave(self) -> bool:
-        """Whether a child may be in danger, as far as was understood."""
+        """Whether a child may be in danger, as far as was understood; in doubt, somebody who reports something."""
+        if self.facts.get("action") == "report" and "matter" not in self.facts:
+            return True
         return self.facts.get("matter") in _GRAVE or self.facts.get("emergency") is True
+
+    @property
+    def wants_names(self) -> bool:
+        """Whether somebody asks whom to tell, and not whether they may."""
+        return self.facts.get("asks") == "whom"
+
+    @property
+    def asker(self) -> str:
+        """The role as which it was asked."""
+        return str(self.facts.get("asker", ""))
+
+    @property
+    def language(self) -> str:
+        """The code of the language that clauses and reasons are in, which may not be the reader's."""
+        return _language(self.version)
 
     @property
     def assumed_in_words(self) -> list[tuple[str, str]]:
@@ -104,12 +127,23 @@ class Shown:
 
     @property
     def facts_in_words(self) -> list[tuple[str, str, str]]:
-        """The facts decided on: the fact, its value, and the words of the question that gave it."""
+        """The facts decided on: the fact, its value, and the words of the question that gave it.
+
+        Without what goes without saying: who asks, who does it when that is the same, that somebody asks whether they
+        may, and that something is not so which only other facts would have made so.
+        """
         return [
             (wording.label(FACTS[slug]), wording.value(slug, value), self.heard.get(slug, ""))
             for slug, value in self.facts.items()
-            if slug in FACTS and slug != "asker"
+            if slug in FACTS and not self._goes_without_saying(slug, value)
         ]
+
+    def _goes_without_saying(self, slug: str, value: object) -> bool:
+        if slug == "who":
+            return value == self.asker
+        if slug == "asks":
+            return value == FACTS["asks"].assumed
+        return slug == "asker" or (FACTS[slug].derived and value is False)
 
 
 def given_answer(answer_id: UUID, *, visible_to: Person, on: datetime.date) -> Answer | None:
@@ -182,7 +216,11 @@ def _shown(
         cited=tuple(_cited(version, said["clauses"])) if understood else (),
         notes=tuple(said["today"]),
         needs=tuple(slug for slug in said["needs"] if slug in FACTS)[:MOST_NEEDS] if understood else (),
-        facts={slug: value for slug, value in facts.items() if slug not in followed or slug in heard},
+        facts={
+            slug: value
+            for slug, value in facts.items()
+            if slug not in followed or (slug in heard and not FACTS[slug].derived)
+        },
         assumed=said["assumed"],
         heard=heard,
         missed=tuple(words["missed"]),
@@ -207,6 +245,13 @@ def _followed(facts: Mapping[str, Any]) -> frozenset[str]:
         for other, word in FACTS[slug].implies.get(value, {}).items()
         if facts.get(other) == word
     )
+
+
+def _language(version: Version) -> str:
+    kept = _languages.get(version.sha256)
+    if kept is None:
+        kept = _languages[version.sha256] = version.words.language
+    return kept
 
 
 def _everyday(name: str) -> str:

@@ -70,7 +70,6 @@ def answer(request: SignedInRequest, answer_id: UUID) -> HttpResponse:
     context = {
         "shown": shown,
         "box": box,
-        "form": empty_form(box),
         "why": reverse("advice:why", args=[found.id]),
         "trail": [(_("May I?"), reverse("advice:index")), (_("Answer"), "")],
         **again_forms(shown, found, box),

@@ -74,7 +74,6 @@ def _answer_page(
         "shown": shown,
         "box": box,
         "kept": answer is not None,
-        "form": empty_form(box),
         **again_forms(shown, answer, box),
     }
     return _page(request, "advice/public_answer.html", school, context)

@@ -42,29 +42,40 @@ class Sent:
 
 
 def sent(data: QueryDict, box: Box) -> Sent:
-    """What a page sent. Facts come only from a page that showed some; role and policy are those at hand if unsaid."""
+    """What a page sent. Facts come only from a page that showed some; role and policy are those at hand if unsaid.
+
+    Without sign-in no role is at hand.
+    """
     data = data.copy()
-    data.setdefault("role", box.roles[0].value if box.roles else "")
+    if not box.public:
+        data.setdefault("role", box.roles[0].value if box.roles else "")
     data.setdefault("policy", str(box.versions[0].policy_id) if box.versions else "")
     again = "shown" in data
-    form = forms.Ask(data, roles=box.roles, versions=box.versions)
+    form = forms.Ask(data, roles=box.roles, versions=box.versions, says_role=box.public)
     facts = forms.Facts(data, slugs=forms.shown_in(data)) if again else None
     return Sent(form, facts)
 
 
 def empty_form(box: Box, **initial: Any) -> forms.Ask:
-    """The box, not filled in."""
-    return forms.Ask(roles=box.roles, versions=box.versions, initial=initial)
+    """The box, not filled in, with what is known already (`role`)."""
+    return forms.Ask(roles=box.roles, versions=box.versions, says_role=box.public, initial=initial)
+
+
+def known_role(shown: Shown, box: Box) -> str:
+    """The role that an answer was for, where the reader may ask as it; else the first of theirs."""
+    if shown.asker in {one.value for one in box.roles}:
+        return shown.asker
+    return box.roles[0].value if box.roles else ""
 
 
 def again_forms(shown: Shown, answer: Answer | None, box: Box) -> dict[str, Any]:
     """The form below an answer: what still matters, then what was understood, each to be changed."""
-    role = str(shown.facts.get("asker", ""))
-    known = role if role in {one.value for one in box.roles} else (box.roles[0].value if box.roles else "")
-    slugs = [*shown.needs, *(["action"] if "action" not in shown.facts else []), *shown.facts, *shown.assumed]
+    known = known_role(shown, box)
+    unsaid = [] if "action" in shown.facts else ["action"]
+    slugs = [*shown.needs, *unsaid, *shown.facts, *shown.assumed]
     values = forms.initial_of({**shown.assumed, **shown.facts})
     doubt = bool(shown.missed) or shown.unsure
-    facts = forms.Facts(slugs=slugs, asked=shown.needs, doubt=doubt, initial=values)
+    facts = forms.Facts(slugs=slugs, asked=[*shown.needs, *unsaid], doubt=doubt, initial=values)
     hidden = {
         "question": "" if answer and answer.everyday else shown.question,
         "everyday": answer.everyday if answer else "",
@@ -76,4 +87,5 @@ def again_forms(shown: Shown, answer: Answer | None, box: Box) -> dict[str, Any]
     }
     needed = [facts[forms.name_of(slug)] for slug in shown.needs]
     rest = [facts[forms.name_of(slug)] for slug in facts.slugs if slug not in shown.needs]
-    return {"hidden": hidden, "facts": facts, "needed": needed, "rest": rest}
+    again = empty_form(box, role=known)
+    return {"form": again, "hidden": hidden, "facts": facts, "needed": needed, "rest": rest}

@@ -31,6 +31,15 @@
     form.dataset.sent = String(Date.now());
   }
 
+  // A question is one line: Enter asks it, with Shift it breaks the line. Not while an input method composes a word.
+  function enterAsks(event) {
+    var area = event.target;
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    if (!area.matches || !area.matches("textarea[data-enter]") || !area.form) return;
+    event.preventDefault();
+    area.form.requestSubmit();
+  }
+
   // While a file is sent and read, the page says so, and for how long it has been at it.
   function showWait(event) {
     var wait = event.target.querySelector("[data-wait]");
@@ -72,6 +81,7 @@
   document.addEventListener("submit", ignoreSecondPress);
   document.addEventListener("submit", showWait);
   document.addEventListener("keydown", closeMenus);
+  document.addEventListener("keydown", enterAsks);
   document.addEventListener("click", closeMenus);
   document.addEventListener("click", printPage);
 })();
