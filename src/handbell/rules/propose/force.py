@@ -21,11 +21,12 @@ _INNER: Final = re.compile(
 )
 # "… anything that may offend": what describes a thing is not the sentence's force either, where it has another.
 _DESCRIBING: Final = re.compile(r"\b(?:that|which|who|whom|whose) (?:[\w']+ ){0,2}$")
-_DESCRIBED: Final = re.compile(r"^(?:may|might|can|could|will|would)\b")
-# An item that is no sentence of its own but goes on with its stem: "during lessons", "a pupil or a family".
-_GOES_ON: Final = re.compile(
-    r"^(?:in|at|on|during|for|with|by|from|outside|before|after|an?|any|the|other|another) "
+_DESCRIBED: Final = re.compile(
+    r"^(?:may|might|can|could|will|would|(?:is|are) (?:allowed|permitted|free|required|expected))\b"
 )
+# An item that is no sentence of its own but goes on with its stem: "during lessons"; "write about: a pupil".
+_GOES_ON: Final = re.compile(r"^(?:in|at|on|during|for|with|by|from|outside|before|after) ")
+_DANGLING: Final = re.compile(r"\b(?:about|of|with|for|in|at|on|from|by|against)[ :]*$")
 _SMALL: Final = re.compile(r"\b(?:an?|the|all|any|every|our|each|and|or)\b|[\s,:&-]+")
 _POINTING: Final = re.compile(r"\b(?:it|them|they|this|these|those|such)\b")
 _ORDER: Final = re.compile(r"^(?:please|always|and|then|firmly and politely|also|so|to)?\s*\w+")
@@ -51,7 +52,8 @@ def parts(statement: Statement, tables: Tables) -> list[Part]:
     found = _of_sentence(main, tables)
     over = [one for one in _forces(statement.stem, tables) if one.force != _NO_FORCE]
     whole = f"{statement.stem.rstrip(' :')} {main}"
-    if over and _GOES_ON.match(main) and (in_whole := _of_sentence(whole, tables)):
+    goes_on = _GOES_ON.match(main) or _DANGLING.search(statement.stem)
+    if over and goes_on and (in_whole := _of_sentence(whole, tables)):
         return _cut(whole, in_whole, replace(statement, stem=""), condition)
     # "Do not post anything that may offend": what an item says later on does not undo its stem.
     if found and (not over or (found[0].start < _EARLY and found[0].force != _NO_FORCE)):
@@ -112,7 +114,9 @@ def _cut(text: str, found: list[_Found], statement: Statement, condition: str) -
         end = starts[place + 1] if place + 1 < len(starts) else len(text)
         stretch, subject = text[starts[place] : end], text[starts[place] : max(one.start, starts[place])]
         before = f"{_pointed(statement)} {statement.stem} {condition} {text[: starts[place]]}".strip()
-        made.append(Part(stretch, one.force, one.words, one.strength, subject or statement.stem, before))
+        made.append(
+            Part(stretch, one.force, one.words, one.strength, subject or statement.stem, before, condition)
+        )
     return made
 
 

@@ -46,7 +46,7 @@ class Part:
     """A stretch of a statement that has one force: what is forbidden, ordered or allowed in it, and by which words.
 
     `subject` is what stands before those words; `before` what the sentence said until then. `strength` is how plainly
-    the words say it, from 0 to 1.
+    the words say it, from 0 to 1. `condition` opened the sentence.
     """
 
     text: str
@@ -55,3 +55,4 @@ class Part:
     strength: float
     subject: str
     before: str
+    condition: str = ""

@@ -24,6 +24,7 @@ _WHOEVER: Final = re.compile(
     r"^(?:[\w'-]+ ){0,5}(?:who|that|whoever)\b[^.;:]{0,120}$"
 )  # "A colleague who …" before an act
 _MIGHT: Final = re.compile(r"may|might|could|can")
+_WHO_IS: Final = re.compile(r"\bwho(?:ever)?\b")
 _ONLY: Final = re.compile(r"\bonly\b")
 _PAST: Final = re.compile(r"\b(?:was|were|had|has been|have been|did)\b")
 # What gives a reason or describes is not what is forbidden, ordered or allowed.
@@ -119,8 +120,12 @@ def _in_manner(draft: _Draft, part: Part, given: Mapping[str, Any], tables: Tabl
         return
     when = draft.rest.get("when", {})
     for fact, way in tables.manner.items():
-        if when.get(fact) == way["is"]:
-            for decision, value, less in ((MUST_NOT, way["else"], 0.0), (MAY, way["is"], 0.1)):
+        found = _list(when.get(fact))
+        if way["is"] in found:
+            # "on the server and not on memory sticks": what else is named is what is not to be
+            others = [value for value in found if value != way["is"]] or [way["else"]]
+            wrong = others[0] if len(others) == 1 else others
+            for decision, value, less in ((MUST_NOT, wrong, 0.0), (MAY, way["is"], 0.1)):
                 rest = {**draft.rest, "decision": decision, "when": {**when, fact: value}}
                 rest.pop("within", None)
                 yield dataclasses.replace(
@@ -196,10 +201,19 @@ def _acts(part: Part, tables: Tables) -> Iterator[tuple[Act, re.Match[str]]]:
             match = _begun(act, part)
         else:
             match = None
-        if match is None or (act.unless is not None and act.unless.search(part.text)):
+        if (
+            match is None
+            or _tells_who(part, match)
+            or (act.unless is not None and act.unless.search(part.text))
+        ):
             continue
         if not any(start < match.start() < end for start, end in aside):
             yield act, match
+
+
+def _tells_who(part: Part, match: re.Match[str]) -> bool:
+    """Is this said only to tell who acts ("Staff who have such contacts …")?"""
+    return bool(_WHO_IS.search(part.subject, 0, match.start())) and match.end() <= len(part.subject)
 
 
 def _begun(act: Act, part: Part) -> re.Match[str] | None:
@@ -236,7 +250,7 @@ def _draft(
     sureness = part.strength - (0.15 if given.get("implied") else 0.0) - (0.05 if not who else 0.0)
     sureness -= 0.1 if _DOUBTFUL.search(part.text) else 0.0
     if decision in {MUST_NOT, MAY, MUST} and not given.get("implied") and not given.get("told"):
-        sureness -= _leave(statement, rest, tables)
+        sureness -= _leave(f"{part.condition}{part.text}", rest, tables)
     _duties(statement, part, given, rest, tables)
     if "ask" in given and "ask" not in rest:
         rest["ask"] = list(given["ask"])
@@ -246,9 +260,8 @@ def _draft(
     return _Draft([statement.ref], actions, rest, topic, sureness, said, _key(topic, rest))
 
 
-def _leave(statement: Statement, rest: dict[str, Any], tables: Tables) -> float:
+def _leave(text: str, rest: dict[str, Any], tables: Tables) -> float:
     """Turns the decision into leave that somebody gives, where the sentence says so. Returns the cost in sureness."""
-    text = statement.text
     for leave in tables.leave:
         match = leave.pattern.search(text)
         if match is None:
