@@ -41,8 +41,8 @@ def test_what_is_written_is_read_again(pack: str) -> None:
 
 HOSTILE = {
     "an alias bomb": (HEAD + "rules: &a [*a, *a]\n", "Anchors"),
-    "a Python tag": (HEAD + 'rules: !!python/object/apply:os.system ["true"]\n', "Keys with values"),
-    "a tag on a text": (HEAD + GOOD.replace('"So."', '!!python/name:os.system ""'), "not as a text"),
+    "a Python tag": (HEAD + 'rules: !!python/object/apply:os.system ["true"]\n', "Tags"),
+    "a tag on a text": (HEAD + GOOD.replace('"So."', '!!python/name:os.system ""'), "Tags"),
     "deep nesting": (HEAD + "rules: " + "[" * 5000 + "]" * 5000, "nested too deeply"),
     "no YAML at all": ("{[}", ""),
     "two documents": (HEAD + "---\n" + HEAD, ""),
@@ -56,7 +56,55 @@ HOSTILE = {
     "no defaults": ("format: handbell-rules-1\n" + GOOD, "missing"),
     "nothing": ("", ""),
     "only a list": ("- 1\n", "Keys"),
+    "a tag on a rule": (HEAD + GOOD.replace("- {", "- !mine {"), "Tags"),
+    "an empty id": (HEAD + GOOD.replace('"a"', '""'), "empty"),
+    "an endless id": (HEAD + GOOD.replace('"a"', '"' + "a" * 121 + '"'), "longer than 120"),
+    "an endless text": (HEAD + GOOD.replace("So.", "so " * 9000), "longer than 1000"),
+    "an eight-based number": (
+        HEAD + GOOD.replace("decision", "when: {age: {below: 017}}, decision"),
+        "whole",
+    ),
+    "a condition on nothing": (
+        HEAD + GOOD.replace("decision", "when: {counterpart: {}}, decision"),
+        "Nothing",
+    ),
+    "a list as a key": (HEAD + "? [a]\n: 1\n", "one word"),
+    "a rule that is a word": (HEAD + "rules: hello\n", "A rule is expected"),
+    "examples of nothing": (
+        HEAD + 'examples: [{example: "x", facts: {action: "connect"}, expect: {decision: "may"}}]\n',
+        "need rules",
+    ),
+    "ten thousand rules": (HEAD + "rules:\n" + GOOD.split("\n")[1].join(["\n"] * 3000), "At most 500"),
+    "mistakes without end": (
+        HEAD + GOOD.replace('["1.1"]', str([f"9.{n}" for n in range(20000)])),
+        "more mistakes",
+    ),
 }
+
+
+NAMES_A_LINE = {
+    name: "rules.yaml:" + line
+    for name, line in {
+        "an alias bomb": "3:",
+        "a tag on a rule": "4:",
+        "an unknown clause": "4:",
+        "a rule twice": "5:",
+        "keys twice": "3:",
+    }.items()
+}
+
+
+@pytest.mark.parametrize("name", NAMES_A_LINE)
+def test_a_mistake_is_named_with_its_file_and_line(name: str) -> None:
+    with pytest.raises(CannotLoad) as refusal:
+        exchange.read(HOSTILE[name][0].encode(), "rules.yaml", CLAUSES)
+    assert NAMES_A_LINE[name] in str(refusal.value.problems[0])
+
+
+def test_spaces_around_words_are_no_part_of_them() -> None:
+    text = HEAD + GOOD.replace('"a"', '" a "').replace('"1.1"', '" 1.1"')
+    (found,) = exchange.read(text.encode(), "rules.yaml", CLAUSES).entries
+    assert (found.id, found.data["clauses"]) == ("a", ["1.1"])
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -80,7 +80,7 @@ def test_the_text_that_the_refusals_spoil_is_good(tmp_path: Path) -> None:
         ('"Because."', '"Because."\n    who: ["teecher"]', 10, "'teecher' is not a role. Did you mean teacher"),
         ('"Because."', '"Because."\n    who: *anybody', 10, "undefined alias|Anchors and aliases"),
         ('"Because."', "&b Because", 9, "Anchors and aliases are not read"),
-        ('"Because."', "!!python/name:os.system Because", 9, "as a text|not as a text"),
+        ('"Because."', "!!python/name:os.system Because", 9, "Tags are not read"),
         ('"Because."', '"Because.', 10, "end of stream"),
         ('id: "one"', 'id: "The One"', 3, "'The One' is not an id"),
         ('id: "one"', "id: 1", 3, "YAML reads '1' as int"),

@@ -67,7 +67,7 @@ def _stem(data: Plain) -> str:
     actions = data.get("action") or ()
     first = actions if isinstance(actions, str) else next(iter(actions), "")
     words = f"{next(iter(refs_of(data)), '')}-{first}".lower()
-    return re.sub(r"[^a-z0-9]+", "-", words).strip("-") or "rule"
+    return re.sub(r"[^a-z0-9]+", "-", words)[:100].strip("-") or "rule"
 
 
 def _free(wanted: str, taken: Collection[str]) -> str:

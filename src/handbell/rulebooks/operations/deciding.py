@@ -126,7 +126,7 @@ def free_id(work: Work, data: Plain) -> str:
     """An id that no rule of the book ever had: from topic and first action, with a number."""
     actions = data.get("action") or ()
     first = actions if isinstance(actions, str) else next(iter(actions), "")
-    stem = f"{data.get('topic', '')}-{first}".replace("_", "-").strip("-") or "rule"
+    stem = f"{data.get('topic', '')}-{first}".replace("_", "-")[:100].strip("-") or "rule"
     number = 1
     while f"{stem}-{number}" in work.held:
         number += 1

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Iterator, Mapping
 
 from handbell.rules.conditions import Condition, trial_values
 from handbell.rules.files.problems import Problem, nearest
 from handbell.rules.model import Rule
-from handbell.rules.vocabulary import ACTIONS, FACTS, ROLES, STRICTNESS, Value, Words
+from handbell.rules.vocabulary import ACTIONS, FACTS, ROLES, STRICTNESS, Value
 from handbell.rules.vocabulary.results import MAY, MAY_WITH_PERMISSION, MUST_NOT
 
 _WEAK = (MAY, MAY_WITH_PERMISSION)
@@ -66,7 +67,7 @@ def _shadowed(rules: Mapping[str, Rule]) -> Finding:
     excepted = {target for rule in rules.values() for target in rule.exception_to}
     for rule in rules.values():
         for other in rules.values():
-            if other is not rule and _silences(other, rule, excepted) and covers(other, rule):
+            if other is not rule and covers(other, rule) and _silences(other, rule, excepted):
                 yield rule, f"It never matters: {other.id!r} always comes before it.", "Narrow or drop one."
                 break
 
@@ -97,8 +98,8 @@ def _says_no_more(rule: Rule, other: Rule) -> bool:
 def covers(wide: Rule, narrow: Rule) -> bool:
     """Does `wide` hold wherever and whenever `narrow` does?"""
     return (
-        _each(ROLES, narrow.who) <= _each(ROLES, wide.who)
-        and _each(ACTIONS, narrow.actions) <= _each(ACTIONS, wide.actions)
+        _acts(narrow.actions) <= _acts(wide.actions)
+        and _people(narrow.who) <= _people(wide.who)
         and _longer(wide, narrow)
         and all(_covers_fact(condition, narrow) for condition in wide.conditions)
     )
@@ -106,8 +107,9 @@ def covers(wide: Rule, narrow: Rule) -> bool:
 
 def overlap(one: Rule, other: Rule) -> bool:
     """Is there a situation in which both hold?"""
-    acts = _each(ACTIONS, one.actions | one.alongside) & _each(ACTIONS, other.actions | other.alongside)
-    if not acts or not _each(ROLES, one.who) & _each(ROLES, other.who):
+    if _acts(one.actions | one.alongside).isdisjoint(_acts(other.actions | other.alongside)):
+        return False
+    if _people(one.who).isdisjoint(_people(other.who)):
         return False
     return all(
         any(mine.holds_for(value) and theirs.holds_for(value) for value in _trials(mine, theirs))
@@ -119,18 +121,29 @@ def overlap(one: Rule, other: Rule) -> bool:
 
 def _covers_fact(condition: Condition, narrow: Rule) -> bool:
     own = next((c for c in narrow.conditions if c.fact == condition.fact), None)
-    if own is None:
-        return False
-    return all(condition.holds_for(value) for value in _trials(condition, own) if own.holds_for(value))
+    return own is not None and _wider(condition, own)
+
+
+# Of the rules of a book each is held against each other, and few conditions, roles and actions are all there are.
+@functools.lru_cache(maxsize=8192)
+def _wider(wide: Condition, narrow: Condition) -> bool:
+    return all(wide.holds_for(value) for value in _trials(wide, narrow) if narrow.holds_for(value))
 
 
 def _trials(one: Condition, other: Condition) -> tuple[Value, ...]:
     return trial_values(FACTS[one.fact], (one, other))
 
 
-def _each(words: Words, chosen: frozenset[str]) -> frozenset[str]:
-    """Every single word that the chosen ones stand for."""
-    return frozenset[str]().union(*(words.narrower(word) for word in chosen))
+@functools.lru_cache(maxsize=4096)
+def _people(chosen: frozenset[str]) -> frozenset[str]:
+    """Every single role that the chosen ones stand for."""
+    return frozenset[str]().union(*(ROLES.narrower(word) for word in chosen))
+
+
+@functools.lru_cache(maxsize=4096)
+def _acts(chosen: frozenset[str]) -> frozenset[str]:
+    """Every single action that the chosen ones stand for."""
+    return frozenset[str]().union(*(ACTIONS.narrower(word) for word in chosen))
 
 
 def _longer(wide: Rule, narrow: Rule) -> bool:

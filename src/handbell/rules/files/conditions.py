@@ -30,6 +30,8 @@ def _condition(fact: Fact, node: Node, reader: NodeReader) -> Condition | None:
         return _number(fact, node, reader)
     if isinstance(node, yaml.MappingNode):
         keys = ("all", "not") if fact.kind is Kind.SET else ("not",)
+        if not node.value:
+            reader.wrong(node, f"Nothing is asked of {fact.slug}.", f"Write {' or '.join(keys)}, or a value.")
         parts = reader.mapping(node, keys, ())
         every = _values(fact, parts.get("all"), reader)
         none = _values(fact, parts.get("not"), reader)

@@ -34,8 +34,8 @@ def read_examples(root: Node, reader: NodeReader, rules: Mapping[str, Rule]) -> 
     for node in reader.items(root):
         before = len(reader.problems)
         parts = reader.mapping(node, ("example", "facts", "expect", "on"), ("example", "facts", "expect"))
-        facts = _facts(parts.get("facts"), reader)
-        expect = _expect(parts.get("expect"), reader, rules)
+        facts = _facts(parts["facts"], reader) if "facts" in parts else {}
+        expect = _expect(parts["expect"], reader, rules) if "expect" in parts else {}
         on = reader.date(parts["on"]) if "on" in parts else None
         title = reader.text(parts.get("example")) if "example" in parts else ""
         if len(reader.problems) == before:
@@ -44,11 +44,11 @@ def read_examples(root: Node, reader: NodeReader, rules: Mapping[str, Rule]) -> 
     return found
 
 
-def _facts(node: Node | None, reader: NodeReader) -> dict[str, object]:
+def _facts(node: Node, reader: NodeReader) -> dict[str, object]:
     found = {
         slug: _fact(FACTS[slug], value, reader) for slug, value in reader.mapping(node, FACTS, ()).items()
     }
-    if node is not None and "action" not in found:
+    if isinstance(node, yaml.MappingNode) and "action" not in found:
         reader.wrong(node, "The example has no action.", "Add what is done.")
     return found
 
@@ -65,9 +65,7 @@ def _fact(fact: Fact, node: Node, reader: NodeReader) -> object:
     return reader.word(node, fact.words, f"a value of {fact.slug}")
 
 
-def _expect(
-    node: Node | None, reader: NodeReader, rules: Mapping[str, Rule]
-) -> dict[str, tuple[str, ...] | None]:
+def _expect(node: Node, reader: NodeReader, rules: Mapping[str, Rule]) -> dict[str, tuple[str, ...] | None]:
     parts = reader.mapping(node, _EXPECT, ("decision",))
     expect: dict[str, tuple[str, ...] | None] = {}
     for key, value in parts.items():

@@ -14,12 +14,14 @@ import yaml
 
 from handbell.rules.files.entries import Entry, Plain
 from handbell.rules.files.examples import read_examples
-from handbell.rules.files.nodes import NodeReader
+from handbell.rules.files.nodes import Node, NodeReader, TooManyMistakes, plain_of
 from handbell.rules.files.problems import CannotLoad, Problem
 from handbell.rules.files.rule_file import RuleFiles, read_defaults, read_rule
 from handbell.rules.model import Clause
 
 LARGEST: Final = 500_000  # bytes; the fullest of our own packs has a fifth of it
+MOST_RULES: Final = 500  # a third of which the fullest has
+MOST_MISTAKES: Final = 100
 _FORMAT: Final = "handbell-rules-1"
 _KEYS: Final = ("format", "policy", "version", "defaults", "rules", "gaps", "examples")
 _ORDER: Final = (
@@ -56,26 +58,42 @@ def write(*, policy: str, version: str, defaults: Plain, entries: Sequence[Entry
 def read(data: bytes, name: str, clauses: Mapping[str, Clause]) -> Exchanged:
     """What a file holds. Raises CannotLoad with every mistake and its line; `clauses` are those it may cite."""
     problems: list[Problem] = []
-    reader = NodeReader(name, problems)
-    root = _root(data, reader)
-    parts = reader.mapping(root, _KEYS, ("format", "defaults")) if root is not None else {}
+    reader = NodeReader(name, problems, most=MOST_MISTAKES)
+    try:
+        root = _root(data, reader)
+        if root is not None:
+            _look_through(root, reader, clauses)
+    except TooManyMistakes:
+        last = max(problem.line for problem in problems)
+        problems.append(Problem(name, last, "There may be more mistakes.", "Put these right first."))
+    if problems or root is None:
+        raise CannotLoad(name, problems)
+    return _taken_apart(plain_of(root))
+
+
+def _look_through(root: Node, reader: NodeReader, clauses: Mapping[str, Clause]) -> None:
+    parts = reader.mapping(root, _KEYS, ("format", "defaults"))
     if "format" in parts and reader.text(parts["format"]) not in {_FORMAT, ""}:
         reader.wrong(parts["format"], "This form of file is not known.", f"It should be {_FORMAT}.")
     files = RuleFiles(clauses=clauses)
     if "defaults" in parts:
         files.defaults = read_defaults(parts["defaults"], reader)
-    for key in ("rules", "gaps") if files.defaults is not None else ():
-        for node in reader.items(parts.get(key)):
-            rule = read_rule(node, reader, files, gap=key == "gaps")
-            if rule is not None and rule.id in files.rules:
-                reader.wrong(node, f"The id {rule.id!r} stands twice.", "Give each rule its own id.")
-            elif rule is not None:
-                files.rules[rule.id] = rule
-    if not problems and "examples" in parts:
+    listed = [(node, key == "gaps") for key in ("rules", "gaps") for node in reader.items(parts.get(key))]
+    if len(listed) > MOST_RULES:
+        reader.wrong(root, f"There are {len(listed)} rules.", f"At most {MOST_RULES} are read.")
+        return
+    for node, gap in listed if files.defaults is not None else ():
+        rule = read_rule(node, reader, files, gap=gap)
+        if rule is not None and rule.id in files.rules:
+            reader.wrong(node, f"The id {rule.id!r} stands twice.", "Give each rule its own id.")
+        elif rule is not None:
+            files.rules[rule.id] = rule
+    if not reader.problems and "examples" in parts:
         read_examples(parts["examples"], reader, files.rules)
-    if problems:
-        raise CannotLoad(name, problems)
-    return _taken_apart(yaml.load(data.decode(), Loader=yaml.CSafeLoader))
+        if not files.rules:
+            reader.wrong(
+                parts["examples"], "Worked examples need rules.", "Add the rules, or leave them out."
+            )
 
 
 def pack_entries(folder: Path) -> Exchanged:

@@ -1,6 +1,6 @@
 """YAML read strictly: no duplicate keys, no words that YAML takes for booleans, no bare numbers where words belong.
 
-Nothing is built from tags, anchors or aliases; every value keeps the line it stands on.
+Tags, anchors and aliases are refused; every value keeps the line it stands on.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Any, Final
 
 import yaml
 
@@ -17,24 +17,34 @@ from handbell.rules.vocabulary import Words
 
 _LARGEST: Final = 1_000_000
 _DEEPEST: Final = 12
+_LONGEST: Final = 1000  # characters of one text; the longest of our own packs has a sixth of it
+_SAID: Final = 200  # characters of a message, which may quote what was read
 _PREFIX: Final = "tag:yaml.org,2002:"
 _KINDS: Final[dict[type, str]] = {str: "str", int: "int", float: "float", type(None): "null"}
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_NUMBER: Final = re.compile(r"0|[1-9][0-9]{0,8}")
 
 Node = yaml.nodes.Node
 
 
-class NodeReader:
-    """Reads the nodes of one file and collects what is wrong. A wrong value comes back as None or empty."""
+class TooManyMistakes(Exception):
+    """A reader found as many mistakes as it was to look for."""
 
-    def __init__(self, file: str, problems: list[Problem]) -> None:
+
+class NodeReader:
+    """Reads the nodes of one file and collects what is wrong. A wrong value comes back as None or empty.
+
+    most: raise TooManyMistakes with that many mistakes, for files from outside, in which everything may be wrong.
+    """
+
+    def __init__(self, file: str, problems: list[Problem], *, most: int | None = None) -> None:
         self.file = file
         self.problems = problems
+        self.most = most
 
     def wrong(self, node: Node | None, what: str, remedy: str) -> None:
         """Note a mistake at a node."""
-        line = node.start_mark.line + 1 if node is not None else 0
-        self.problems.append(Problem(self.file, line, what, remedy))
+        self._wrong_at(node.start_mark if node is not None else None, what, remedy)
 
     def document(self, text: str) -> Node | None:
         """The root node of a file's text, or None with the mistake noted."""
@@ -59,6 +69,9 @@ class NodeReader:
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 self._wrong_at(event.start_mark, "Anchors and aliases are not read.", "Write it out.")
                 return False
+            if getattr(event, "tag", None):
+                self._wrong_at(event.start_mark, "Tags are not read.", "Take out what begins with “!”.")
+                return False
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > _DEEPEST:
                 self._wrong_at(event.start_mark, "This is nested too deeply.", "Four levels are enough.")
@@ -66,7 +79,10 @@ class NodeReader:
         return True
 
     def _wrong_at(self, mark: yaml.error.Mark | yaml._yaml.Mark | None, what: str, remedy: str) -> None:
-        self.problems.append(Problem(self.file, mark.line + 1 if mark else 0, what, remedy))
+        said = what if len(what) <= _SAID else what[: _SAID - 1] + "…"
+        self.problems.append(Problem(self.file, mark.line + 1 if mark else 0, said, remedy))
+        if self.most is not None and len(self.problems) >= self.most:
+            raise TooManyMistakes
 
     def mapping(self, node: Node | None, allowed: Iterable[str], required: Iterable[str]) -> dict[str, Node]:
         """Keys to value nodes. Unknown, repeated and missing keys are noted."""
@@ -76,6 +92,9 @@ class NodeReader:
             return {}
         found: dict[str, Node] = {}
         for key_node, value in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.wrong(key_node, "A key is one word.", nearest("", known))
+                continue
             key = str(key_node.value)
             if key_node.tag != _PREFIX + "str":
                 self.wrong(
@@ -98,7 +117,12 @@ class NodeReader:
         return list(node.value) if isinstance(node, yaml.SequenceNode) else [node]
 
     def text(self, node: Node | None) -> str:
-        """A word or a text. Bare booleans, numbers, dates and nothing are refused."""
+        """A word or a text. Bare booleans, numbers, dates, empty and endless texts are refused.
+
+        What is not there (None) is wrong in the mapping that misses it, not here.
+        """
+        if node is None:
+            return ""
         if not isinstance(node, yaml.ScalarNode):
             self.wrong(node, "A text is expected here.", "Write one text, in double quotes.")
             return ""
@@ -111,17 +135,22 @@ class NodeReader:
         if _CONTROL.search(node.value):
             self.wrong(node, "The text holds a character that cannot be shown.", "Take it out.")
             return ""
-        return str(node.value).strip()
+        text = str(node.value).strip()
+        if not text or len(text) > _LONGEST:
+            what = f"The text is longer than {_LONGEST} characters." if text else "The text is empty."
+            self.wrong(node, what, "Say it shorter." if text else "Write something, or leave the key out.")
+            return ""
+        return text
 
     def texts(self, node: Node | None) -> tuple[str, ...]:
         """A text or a list of texts; a repeated one is noted."""
-        found: list[str] = []
+        found: dict[str, None] = {}
         for item in self.items(node):
             text = self.text(item)
             if text in found:
                 self.wrong(item, f"{text!r} stands twice in the list.", "Keep one of them.")
             elif text:
-                found.append(text)
+                found[text] = None
         return tuple(found)
 
     def word(self, node: Node | None, words: Words, what: str) -> str | None:
@@ -141,7 +170,12 @@ class NodeReader:
 
     def integer(self, node: Node | None, most: int) -> int | None:
         """A whole number from 0 to `most`, bare."""
-        if isinstance(node, yaml.ScalarNode) and node.tag == _PREFIX + "int" and str(node.value).isdecimal():
+        # Not 017, which YAML takes for eight-based.
+        if (
+            isinstance(node, yaml.ScalarNode)
+            and node.tag == _PREFIX + "int"
+            and _NUMBER.fullmatch(node.value)
+        ):
             number = int(node.value)
             if number <= most:
                 return number
@@ -167,6 +201,23 @@ class NodeReader:
         except ValueError:
             self.wrong(node, f"{text!r} is not a day.", 'Write it as "2026-09-01".')
             return None
+
+
+def plain_of(node: Node) -> Any:
+    """What a node that was read without a mistake holds, as plain data; texts as they were read.
+
+    Nothing (null) comes as None.
+    """
+    if isinstance(node, yaml.MappingNode):
+        return {str(key.value): plain_of(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [plain_of(item) for item in node.value]
+    kind = node.tag.removeprefix(_PREFIX)
+    if kind == "int":
+        return int(node.value)
+    if kind == "bool":
+        return node.value == "true"
+    return None if kind == "null" else str(node.value).strip()
 
 
 def mapping_node(data: Mapping[str, object]) -> Node:

@@ -21,6 +21,7 @@ _SHARED: Final = (
 _RULE: Final = (*_SHARED, "alongside", "tell", "within", "in_writing", "settled_by", "exception_to")
 _NEEDED: Final = ("id", "topic", "action", "decision", "because")
 _SETTLED_BY: Final = Words((Word("permission", "permission"), Word("consent", "consent")))
+LONGEST_ID: Final = 120
 _ID_CHARACTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 
 
@@ -69,6 +70,9 @@ def read_defaults(node: Node, reader: NodeReader) -> Defaults:
 def read_rule(node: Node, reader: NodeReader, files: RuleFiles, *, gap: bool) -> Rule | None:
     """One rule or gap, or None with its mistakes noted at the reader."""
     before = len(reader.problems)
+    if not isinstance(node, yaml.MappingNode):
+        reader.wrong(node, "A rule is expected here.", f"Its keys are {', '.join(_NEEDED)} and others.")
+        return None
     keys = _SHARED if gap else _RULE
     parts = reader.mapping(node, keys, _NEEDED if gap else (*_NEEDED, "clauses"))
     identifier = _identifier(parts.get("id"), reader)
@@ -105,6 +109,8 @@ def _identifier(node: Node | None, reader: NodeReader) -> str:
     text = reader.text(node) if node is not None else ""
     if text and not _ID_CHARACTERS.issuperset(text):
         reader.wrong(node, f"{text!r} is not an id.", "Use small letters, figures and hyphens.")
+    if len(text) > LONGEST_ID:
+        reader.wrong(node, f"The id is longer than {LONGEST_ID} characters.", "Give it a shorter one.")
     return text
 
 
@@ -130,9 +136,10 @@ def _who(node: Node | None, reader: NodeReader, files: RuleFiles) -> frozenset[s
 
 def _clauses(node: Node | None, reader: NodeReader, known: Mapping[str, Clause]) -> tuple[str, ...]:
     found = reader.texts(node)
+    unknown = {ref for ref in found if ref not in known}
     for item in reader.items(node):
-        ref = item.value if isinstance(item, yaml.ScalarNode) else ""
-        if ref in found and ref not in known:
+        ref = item.value.strip() if isinstance(item, yaml.ScalarNode) else ""
+        if ref in unknown:
             close = [other for other in known if other.startswith(str(ref).split(".")[0])][:8]
             hint = f"Its neighbours are {', '.join(close)}." if close else "Look in clauses/."
             reader.wrong(item, f"The pack has no clause {ref!r}.", hint)
