@@ -72,10 +72,18 @@ _TABLES = {
     "declarations_standing": _STANDING,
 }
 
+# The making may be lost; it is not what is measured. For this connection only.
+_IN_A_HURRY = {
+    "sqlite": ("PRAGMA synchronous = OFF", "PRAGMA cache_size = -1000000", "PRAGMA secure_delete = OFF"),
+    "postgresql": ("SET synchronous_commit = off", "SET statement_timeout = 0"),
+}
+
 
 def ballast(first: int, last: int) -> None:
     """Schools number first to last (the last left out), each with a policy in force which all its staff have signed."""
     with for_every_school("a benchmark makes many schools"), connection.cursor() as cursor:
+        for setting in _IN_A_HURRY[connection.vendor]:
+            cursor.execute(setting)
         cursor.execute("SELECT id, policy_id FROM policies_version LIMIT 1")
         like_version, like_policy = cursor.fetchone()
         for start in range(first, last, 100):
@@ -89,6 +97,7 @@ def ballast(first: int, last: int) -> None:
             for table, columns in _TABLES.items():
                 _insert(cursor, table, columns, schools, people=True)
         cursor.execute("ANALYZE")
+    connection.close()
 
 
 def _copies(cursor: Any, table: str, schools: range, own: dict[str, str], like: object = None) -> None:

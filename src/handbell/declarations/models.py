@@ -197,12 +197,14 @@ class Standing(SchoolOwned):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["school", "policy", "version"])]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["person", "policy"], include=["version", "state"], name="one_standing_a_policy"
+        indexes = [
+            # All that the board reads: a school's rows stand together here, though their ids are scattered.
+            models.Index(
+                fields=["school", "policy", "person", "version", "state", "signature"],
+                name="standings_of_a_policy",
             )
         ]
+        constraints = [models.UniqueConstraint(fields=["person", "policy"], name="one_standing_a_policy")]
 
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O or U
