@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from handbell.advice import operations, queries
+from handbell.advice import operations, queries, wording
 from handbell.advice.forms import Facts
 from handbell.advice.models import Answer, Dealt, Question
 from handbell.audit.models import AuditEvent
@@ -336,9 +336,7 @@ def test_what_goes_without_saying_is_not_said(cast: Cast) -> None:
     assert given.facts["on_school_device"] is False
     shown = queries.shown(given)
     assert [value for _, value, _ in shown.facts_in_words] == [
-        "send texts",
-        "a parent or carer",
-        "one's own device",
+        wording.value(slug, given.facts[slug]) for slug in ("action", "counterpart", "device")
     ]
     for_another = stories.ask(
         cast, version, given={"action": "text", "counterpart": "parent", "who": "pupil"}
