@@ -150,6 +150,11 @@ def test_roman_numbers_and_coded_clauses_are_counted_through() -> None:
     ]
 
 
+def test_a_part_that_is_pointed_to_by_name_must_be_there() -> None:
+    assert "wrong-cross-reference" in codes(one="Copied work counts as theft: see Cheating below.")
+    assert "wrong-cross-reference" not in codes(one="Those who leave say so: see Endings below.")
+
+
 def test_letters_and_entries_that_ran_together_are_found() -> None:
     assert "spelling" in codes(one="Pupils look after themseIves.")
     assert "spelling" not in codes(one="Staff may be on LinkedIn and use the SafeInternet pages.")
@@ -211,6 +216,14 @@ def test_a_repeated_sentence_and_a_repeated_heading_are_found() -> None:
             "A former pupil is treated as a pupil until the age of 18.",
             "Staff may be friends with former pupils as soon as these have left.",
         ),
+        (
+            "Pictures are kept for no longer than two years.",
+            "Pictures are deleted after five years.",
+        ),
+        (
+            "Under no circumstances are phones to be taken into classrooms.",
+            "Staff may carry their phones in classrooms in winter.",
+        ),
     ],
 )
 def test_clauses_that_cannot_both_be_followed(ban: str, leave: str) -> None:
@@ -235,6 +248,10 @@ def test_clauses_that_cannot_both_be_followed(ban: str, leave: str) -> None:
         (
             "Former pupils are no friends until the age of 18.",
             "Staff accept a request from a former pupil over the age of 18.",
+        ),
+        (
+            "Pictures are wiped from the camera within 48 hours.",
+            "Pictures are kept for two years.",
         ),
     ],
 )

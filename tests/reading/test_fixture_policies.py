@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import itertools
 import json
 import re
@@ -27,6 +28,7 @@ def policy_file(name: str) -> Path:
     return next(path for path in FOLDER.glob(f"{name}.*") if path.suffix != ".json")
 
 
+@functools.cache
 def read(name: str) -> Document:
     """Return the fixture `name`, read."""
     data, file = file_of(policy_file(name))

@@ -23,6 +23,8 @@ from handbell.reading.marks import Style, read_mark, roman_value
         ("Appendix B – Records", Style.NAMED, "B", "Records"),
         ("Atodiad 2", Style.NAMED, "2", ""),
         ("A1 Records", Style.CODED, "A1", "Records"),
+        ("3.a Records", Style.CODED, "3.a", "Records"),
+        ("3b. Records", Style.CODED, "3b", "Records"),
         ("IV.2 Records", Style.CODED, "IV.2", "Records"),
         ("II.3\tRecords", Style.CODED, "II.3", "Records"),
         ("• records", Style.BULLET, "•", "records"),

@@ -10,6 +10,7 @@ from handbell.reading.joining import continues, join, mend_split_words, wrap_wid
 from handbell.reading.lines import Line, LineKind, Source
 from handbell.reading.marks import Mark, Style, read_mark
 from handbell.reading.pieces import Piece, Role
+from handbell.reading.wording import ends_in_function_word, open_ended
 
 _HASHES: Final = re.compile(r"(#{1,6})\s+(?=\S)")
 _RULES: Final = ("=", "_", "~", "*", "-")
@@ -44,7 +45,8 @@ def assemble(source: Source) -> list[Piece]:
         gap = False
         before = _last_words(pieces)
         parted = before is not None and pieces[-1].role is Role.FURNITURE
-        if before is not None and continues(before, piece, width, parted):
+        ended = not width and before is not None and _ends_like_its_list(pieces, before, piece)
+        if before is not None and not ended and continues(before, piece, width, parted):
             join(before, piece, bool(width), parted)
         else:
             pieces.append(piece)
@@ -53,6 +55,18 @@ def assemble(source: Source) -> list[Piece]:
     if source.format != "text":  # a text file's hyphen is what its owner typed; a finding tells of it
         mend_split_words(pieces)
     return pieces
+
+
+def _ends_like_its_list(pieces: list[Piece], before: Piece, piece: Piece) -> bool:
+    """Tell whether an entry ends without a stop as the one above it does, so that a capital begins something new."""
+    above = pieces[-2] if len(pieces) > 1 and pieces[-1] is before else None
+    return (
+        above is not None
+        and before.mark.style is above.mark.style is Style.BULLET
+        and open_ended(above.text)
+        and piece.text[:1].isupper()
+        and not ends_in_function_word(before.text)
+    )
 
 
 def _heads_what_follows(text: str, below: str, gap: bool) -> bool:

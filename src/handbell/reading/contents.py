@@ -17,7 +17,8 @@ _LEADER: Final = re.compile(
 _PAGE_AT_END: Final = re.compile(r"\s(?:page\s*|p\.?\s*)?\d{1,3}$", re.I)
 _PAGE_CELL: Final = re.compile(r"(?:page|pages|p\.?|tudalen)?\s*\d{0,3}(?:\s*[-–]\s*\d{1,3})?", re.I)
 _HEAD_CELL: Final = re.compile(
-    r"section|page|appendix|annex|no\.?|number|title|heading|item|topic|content|adran|tudalen|", re.I
+    r"section|paragraph|para|clause|page|appendix|annex|no\.?|number|title|heading|item|topic|content|adran|tudalen|",
+    re.I,
 )
 _MOST_ENTRIES: Final = 150
 
@@ -65,6 +66,9 @@ def _extent(pieces: list[Piece], start: int) -> tuple[int, list[Entry]]:
             continue
         if piece.role is Role.ROW and all(_HEAD_CELL.fullmatch(c.strip()) for c in piece.cells):
             appendix = any(c.strip().lower() in ("appendix", "appendices", "annex") for c in piece.cells)
+            end = index
+            continue
+        if not entries and piece.role is Role.TEXT and _HEAD_CELL.fullmatch(piece.text.strip()):
             end = index
             continue
         entry, has_page = _entry(piece, appendix)

@@ -87,6 +87,10 @@ def mark_title(pieces: list[Piece]) -> tuple[Piece | None, list[str]]:
         return mark_topmost(pieces)
     english = [i for _, i in ranked if not _WELSH_NOUN.search(front[i].text)]
     chosen = front[english[0] if english else ranked[0][1]]
+    later = None if english else _english_twin(pieces)
+    if later is not None:
+        chosen.role, later.role = Role.FRONT, Role.TITLE
+        return later, [chosen.text]
     twins = [front[i] for _, i in ranked if front[i] is not chosen and _WELSH_NOUN.search(front[i].text)]
     for twin in twins:
         if twin.role is Role.HEADING and twin.level == 0:
@@ -94,6 +98,17 @@ def mark_title(pieces: list[Piece]) -> tuple[Piece | None, list[str]]:
     others = [twin.text for twin in twins]
     chosen.role = Role.TITLE
     return chosen, others
+
+
+def _english_twin(pieces: list[Piece]) -> Piece | None:
+    """Return the title of the English half where the Welsh half comes first: it stands below the school's name."""
+    for above, piece in itertools.pairwise(pieces):
+        named = len(above.text) < 90 and ORGANISATION.search(above.text) and above.mark.style is Style.NONE
+        if named and piece.gap and piece.mark.style is Style.NONE and not _WELSH_NOUN.search(piece.text):
+            rank = _title_rank(piece)
+            if rank is not None and rank < 2:
+                return piece
+    return None
 
 
 def mark_topmost(pieces: list[Piece]) -> tuple[Piece | None, list[str]]:
@@ -151,13 +166,19 @@ def _title_rank(piece: Piece) -> int | None:
         rank += 4
     if _TAIL.search(text):
         rank += 4
-    if ORGANISATION.search(text) and len(found) > 8:
+    if ORGANISATION.search(text) and len(found) > 8 and not _school_and_title(text):
         rank += 2
     if (piece.fixed and piece.level == 1) or piece.bold:
         rank -= 1
     if any(w.lower() in ("is", "are", "must", "should", "will", "this", "has") for w in found):
         rank += 5
     return rank if rank < 5 else None
+
+
+def _school_and_title(text: str) -> bool:
+    """Tell whether a line is a school's name, a dash, and a title."""
+    halves = re.split(r"\s[-–—|]\s", text)
+    return len(halves) == 2 and any(POLICY_NOUN.search(h) and not ORGANISATION.search(h) for h in halves)
 
 
 def cut_labelled_title(pieces: list[Piece]) -> Piece | None:

@@ -17,7 +17,7 @@ class Style(Enum):
     LETTER = "letter"  # (a), a), A.
     ROMAN = "roman"  # (iv), iv.
     NAMED = "named"  # Appendix B, Section 3
-    CODED = "coded"  # A1, B.2, C1.3, IV.2: a letter or roman number for the section, then a number
+    CODED = "coded"  # A1, B.2, C1.3, IV.2, 3.a: the section's letter or number, then the clause's
     BULLET = "bullet"
 
 
@@ -67,6 +67,7 @@ _CODED: Final = re.compile(r"(?P<part>[A-Z])\.?(?P<number>\d{1,2}(?:\.\d{1,2})*)
 _ROMAN_CODED: Final = re.compile(
     r"(?P<part>[IVX]{2,5}|V|X)\.(?P<number>\d{1,2}(?:\.\d{1,2})*)[.):]?\s+(?=[A-Z“‘])"
 )
+_NUMBER_CODED: Final = re.compile(r"(?P<part>\d{1,2})\.?(?P<letter>[a-z])[.):]?\s+(?=[A-Z“‘])")
 _LETTER: Final = re.compile(r"(\(?)([A-Za-z])([.)])\s+(?=\S)")
 _ROMAN: Final = re.compile(r"(\(?)([ivxl]{1,6}|[IVXL]{1,6})([.)])\s+(?=\S)")
 _NAMED: Final = re.compile(
@@ -78,6 +79,7 @@ _APPENDIX_WORDS: Final = frozenset(
     {"appendix", "annex", "annexe", "schedule", "addendum", "attachment", "atodiad"}
 )
 _ROMAN_PARTS: Final = 100  # so that part V is not taken for the letter E
+_NUMBER_PARTS: Final = 200
 _ROMAN_VALUES: Final = {"i": 1, "v": 5, "x": 10, "l": 50}
 _LIKE_LATIN: Final = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТУХϹ", "ABEZHIKMNOPTYXABEKMHOPCTYXC")
 
@@ -96,7 +98,8 @@ def read_mark(text: str) -> Mark:
     """Return the mark that `text` starts with, or BARE's style with the whole text as rest."""
     first = text[:1]
     if first.isdigit():
-        return _number(text) or Mark(Style.NONE, "", text)
+        lettered = _NUMBER_CODED.match(text) if text[1:4].strip("0123456789.")[:1].islower() else None
+        return _lettered(text, lettered) if lettered else _number(text) or Mark(Style.NONE, "", text)
     bullet = _BULLET.match(text)
     if bullet and not (first in "oO" and len(text) < 6):
         return _bullet(text, bullet)
@@ -135,6 +138,12 @@ def _coded(text: str, match: re.Match[str]) -> Mark:
     value = _ROMAN_PARTS + roman_value(part) if roman else ord(part) - 64
     numbers = map(int, match["number"].split("."))
     return Mark(Style.CODED, match[0].rstrip(" .):\t"), text[match.end() :], (value, *numbers), "", match[0])
+
+
+def _lettered(text: str, match: re.Match[str]) -> Mark:
+    """Read "3.a" or "3a": the third part's first clause."""
+    value = (_NUMBER_PARTS + int(match["part"]), ord(match["letter"]) - 96)
+    return Mark(Style.CODED, match[0].rstrip(" .):\t"), text[match.end() :], value, "", match[0])
 
 
 def _number(text: str) -> Mark | None:

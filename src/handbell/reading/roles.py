@@ -113,12 +113,16 @@ def _set_named(body: list[Piece]) -> None:
 
 
 def _set_coded(body: list[Piece]) -> None:
-    """Make "A1 …", "A2 …" clauses where they count up from 1 under their letter; "Y5 pupils …" stays a sentence."""
+    """Make "A1 …", "A2 …" clauses where they count up from 1 under their letter; "Y5 pupils …" stays a sentence.
+
+    A letter with a single clause counts where others have several.
+    """
     coded = [p for p in body if p.mark.style is Style.CODED and p.role in (Role.TEXT, Role.HEADING)]
     known = {p.mark.value[:2] for p in coded}
+    several = {letter for letter, number in known if number == 2 and (letter, 1) in known}
     for piece in coded:
         letter, number = piece.mark.value[0], piece.mark.value[1]
-        if (letter, 1) in known and (number > 1 or (letter, 2) in known):
+        if (letter, 1) in known and (number > 1 or letter in several or len(several) > 1):
             piece.role, piece.ref = Role.CLAUSE, piece.mark.label
         else:
             piece.text, piece.mark = piece.full, BARE
@@ -224,6 +228,9 @@ def _chain(body: list[Piece], candidates: list[tuple[int, Piece]]) -> set[int]:
             expected = value + 1
         elif titled and bodied and value == 1 and len(found) == 1:
             found = [index]
+            expected = 2
+        elif titled and bodied and value == 1 and len(found) > 1 and _heads_its_clauses(body, index):
+            found.append(index)  # a second text in the same file, numbered afresh
             expected = 2
     sure = len(found) > 1 or any(_heads_its_clauses(body, index) for index in found)
     return set(found) if sure else set()

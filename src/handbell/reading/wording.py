@@ -59,7 +59,7 @@ DATE_WORDS: Final = re.compile(
 )
 ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+", re.I)
 POLICY_NOUN: Final = re.compile(
-    r"\b(?:policy|policies|guidance|guidelines?|code(?: of (?:conduct|practice))?|procedures?|agreement|"
+    r"\b(?:policy|policies|guidance|guidelines?|code(?: of (?:conduct|practice))?|procedures?|agreements?|"
     r"strategy|handbook|"
     r"protocol|statement|framework|charter|rules|polisi|canllawiau|cod ymddygiad)\b",
     re.I,
@@ -130,13 +130,18 @@ def heading_like(text: str, *, colon: bool = False, office: bool = False) -> boo
     found = WORD.findall(text)
     if not 1 <= len(found) <= (12 if text[-1] in "!?" else 15) or not any(c.isalpha() for c in text):
         return False
-    if found[-1].lower() in _FUNCTION and len(found) > 2 and text[-1] != "?":
+    if found[-1].lower() in _FUNCTION and len(found) > 2 and text[-1] != "?" and not _asks_what_for(found):
         return False
     if not office and is_role(text):
         return False
     if text.startswith("If ") and "," not in text and len(found) <= 10:
         return not _is_something_else(text)
     return not (_is_something_else(text) or (text[-1] != "?" and says_something(found)))
+
+
+def _asks_what_for(found: list[str]) -> bool:
+    """Tell whether words ask or say what something is for or about, and so may end in such a word."""
+    return found[0].lower() in _ASKING and found[-1].lower() in ("for", "about", "to", "with", "in", "on")
 
 
 def _is_something_else(text: str) -> bool:

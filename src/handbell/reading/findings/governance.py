@@ -44,6 +44,10 @@ _BY_OTHERS: Final = re.compile(
     r"\b(?:parents?|carers?|pupils?|students?|child|employee|volunteer|visitor|member of staff|staff member|witness)\b",
     re.I,
 )
+_BY_GOVERNORS: Final = re.compile(
+    r"\s*(?:approved|ratified|adopted|agreed) by (?:the )?(?:full )?(?:governors?|governing b|trust|board)",
+    re.I,
+)
 _STATEMENT: Final = re.compile(
     r"\b(?:this|the|our)\s+(?:[\w-]+\s+){0,4}?(?:policy|document|procedure|guidance|agreement|"
     r"code)\s+(?:(?:was|has|is|were|been|and|formally|"
@@ -191,7 +195,7 @@ def _on_approval(passage: Passage) -> bool:
 
 def _is_blank_approval(context: Context, passage: Passage) -> bool:
     """Tell whether a passage is the label of an approval with nothing entered."""
-    if passage.clause.form:
+    if passage.clause.form and not _BY_GOVERNORS.match(passage.text):
         return False
     if "\t" in passage.text:
         cells = passage.text.split("\t")

@@ -23,6 +23,10 @@ _MENTION: Final = re.compile(
 _SEE: Final = re.compile(
     r"\b(?:[Ss]ee|[Gg]weler)\s+(?:also\s+)?(?P<ref>[A-Z]\d{1,2}(?:\.\d{1,2})*|\d{1,2}(?:\.\d{1,2}){1,3})(?![\w.%]*\w)"
 )
+_SEE_NAMED: Final = re.compile(
+    r"\b[Ss]ee (?:also )?(?:the )?(?:(?:section|part) (?:on|called|headed|about) )?[“\"‘']?"
+    r"(?P<name>[A-Z][\w' -]{2,50}?)[”\"’']?,? (?:below|above|overleaf)\b"
+)
 _OUTSIDE: Final = re.compile(
     r"\b(?:act|acts|regulations?|order|kcsie|keeping children|guidance|law|gdpr|statute|code of practice)\b",
     re.I,
@@ -184,11 +188,10 @@ def _clause_numbers(clauses: list[Clause]) -> Iterator[Finding]:
             )
             continue
         seen.add(ref)
-        printed = _CLAUSE_NUMBER.fullmatch(ref)
-        if printed is None:
+        counted = _counted(ref)
+        if counted is None:
             continue
-        *above, number = map(int, printed[2].split("."))
-        parent = (printed[1], *above)
+        parent, number = counted
         before, name = last.get(parent, (0, ""))
         if name and number != before + 1:
             yield finding(
@@ -205,6 +208,16 @@ def _clause_numbers(clauses: list[Clause]) -> Iterator[Finding]:
                 f"The numbering begins at {ref}. Check whether clauses are missing.",
             )
         last[parent] = (number, ref)
+
+
+def _counted(ref: str) -> tuple[tuple[str | int, ...], int] | None:
+    """Return the part of a number that stays the same and the one that counts: "3.10", "A2", "IV.2", "3.a"."""
+    printed = _CLAUSE_NUMBER.fullmatch(ref)
+    if printed is None:
+        lettered = re.fullmatch(r"(\d+\.?)([a-z])", ref)
+        return ((lettered[1],), ord(lettered[2]) - 96) if lettered else None
+    *above, number = map(int, printed[2].split("."))
+    return (printed[1], *above), number
 
 
 def _section_numbers(context: Context) -> Iterator[Finding]:
@@ -279,9 +292,11 @@ def _headings(context: Context) -> Iterator[Finding]:
     """Yield headings that are used more than once."""
     first: dict[str, Section] = {}
     told: set[str] = set()
+    times = Counter(key(section.heading) for section in context.document.sections)
+    twice = 2 if _in_two_languages(context) else 1  # "Staff" heads its part in Welsh and in English
     for section in context.document.sections:
         name = key(section.heading)
-        if not name or section.contents:
+        if not name or section.contents or times[name] <= twice:
             continue
         if name in first and name not in told:
             told.add(name)
@@ -332,6 +347,7 @@ def _references(context: Context) -> Iterator[Finding]:
     parts |= {ref.split(".")[0] for ref in parts}
     if parts:
         yield from _seen_elsewhere(context, parts)
+    yield from _seen_by_name(context)
     told: set[tuple[str, str]] = set()
     for passage in context.holding("append", "annex", "schedule", "section", "paragraph", "clause"):
         for sentence in passage.sentences:
@@ -368,6 +384,25 @@ def _seen_elsewhere(context: Context, parts: set[str]) -> Iterator[Finding]:
                 passage.place,
                 f"This points to {ref}, which is not in the document. Correct the reference.",
             )
+
+
+def _seen_by_name(context: Context) -> Iterator[Finding]:
+    """Yield "see Cheating below" where no heading, table or list speaks of it."""
+    for passage in context.holding("below", "above", "overleaf"):
+        for match in _SEE_NAMED.finditer(passage.text):
+            name = match["name"]
+            about = _stems(name)
+            if not about or len(name.split()) > 6 or _OUTSIDE.search(name) or _MENTION.match(name):
+                continue
+            there = any(about & _stems(s.heading) for s in context.document.sections)
+            said = sum(key(name) in key(p.text) for p in context.body())
+            if not there and said < 2:
+                yield finding(
+                    "wrong-cross-reference",
+                    "error",
+                    passage.place,
+                    f"This points to “{name}”, but no part of the document is called so. Correct the reference.",
+                )
 
 
 def _problem(

@@ -55,7 +55,24 @@ _LIMIT: Final = re.compile(
     r"|\b(?P<years>\d|one|two|three|four|five)\s+(?:full\s+)?(?:school\s+|academic\s+)?years?\b",
     re.I,
 )
-_NUMBERS: Final = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
+_KEPT: Final = re.compile(r"\b(?:kept|stored|held|retained|deleted|wiped|destroyed|erased)\b", re.I)
+_MATTER: Final = re.compile(
+    r"\b(pictures?|photographs?|photos|images?|videos?|recordings?|logs?|records?|messages?|footage)\b", re.I
+)
+_SPAN: Final = re.compile(
+    r"\b(?P<count>\d{1,3}|one|two|three|four|five|six|seven|ten|twelve)\s+(?:calendar |school |full )?"
+    r"(?P<unit>hour|day|week|month|year)s?\b",
+    re.I,
+)
+_FROM_DEVICE: Final = re.compile(
+    r"\b(?:from|on|off) (?:the |a |their |any |all )?(?:\w+ )?(?:camera|phone|device|tablet)",
+    re.I,
+)
+_DAYS: Final = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30.4, "year": 365}
+_NUMBERS: Final = {
+    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "ten": "10",
+    "twelve": "12",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +88,7 @@ def check(context: Context) -> Iterator[Finding]:
     """Yield bans beside leaves for the same act, and two limits for friendship with former pupils."""
     yield from _same_act(context)
     yield from _former_pupils(context)
+    yield from _keeping(context)
 
 
 def _same_act(context: Context) -> Iterator[Finding]:
@@ -105,6 +123,9 @@ def _covers(ban: _Act, leave: _Act) -> bool:
     """Tell whether a ban covers what a leave allows; one that hangs on a condition is held only against a "never"."""
     if not ban.stems <= leave.stems or ban.who not in (leave.who, "all"):
         return False
+    near = ban.rule.passage.clause is leave.rule.passage.clause
+    if len(ban.stems) < _FEWEST and not (near and _ABSOLUTE.search(ban.rule.sentence)):
+        return False
     return not _IF.search(leave.rule.sentence) or bool(_ABSOLUTE.search(ban.rule.sentence))
 
 
@@ -120,7 +141,7 @@ def _act(rule: Rule, modal: re.Pattern[str]) -> _Act | None:
     )
     pupils, staff = bool(_PUPILS.search(subject)), bool(_STAFF.search(subject))
     who = "all" if pupils == staff else "pupils" if pupils else "staff"
-    return _Act(rule, who, stems) if len(stems) >= _FEWEST else None
+    return _Act(rule, who, stems) if len(stems) > 1 else None
 
 
 def _clash(ban: Rule, leave: Rule) -> Finding:
@@ -156,5 +177,30 @@ def _former_pupils(context: Context) -> Iterator[Finding]:
                     passage.place,
                     f"{first[1].passage.place} and {passage.place} set different limits for contact with former "
                     f"pupils: “{quote(first[1].sentence, 80)}”, “{quote(sentence, 80)}”. Say which of the two holds.",
+                )
+                return
+
+
+def _keeping(context: Context) -> Iterator[Finding]:
+    """Yield two clauses that keep the same things for different times."""
+    first: dict[str, tuple[int, Rule]] = {}
+    for passage in context.holding(
+        "kept", "stored", "held", "retained", "deleted", "wiped", "destroyed", "erased"
+    ):
+        for sentence in passage.sentences:
+            matter, span = _MATTER.search(sentence), _SPAN.search(sentence)
+            if not (matter and span and _KEPT.search(sentence)) or _FROM_DEVICE.search(sentence):
+                continue
+            what = matter[1].lower().rstrip("s")
+            count = span["count"].lower()
+            days = round(int(_NUMBERS.get(count, count)) * _DAYS[span["unit"].lower()])
+            known = first.setdefault(what, (days, Rule(passage, sentence)))
+            if known[0] != days and known[1].passage is not passage:
+                yield finding(
+                    "contradiction",
+                    "warning",
+                    passage.place,
+                    f"{known[1].passage.place} and {passage.place} keep {matter[1].lower()} for different times: "
+                    f"“{quote(known[1].sentence, 80)}”, “{quote(sentence, 80)}”. Say which of the two holds.",
                 )
                 return

@@ -22,7 +22,7 @@ _NO_DEVICE: Final = re.compile(
     r"\b(?:must|should|may|shall) (?:not|never) (?:be |have |use |carry |bring |take )|"
     r"\b(?:is|are) (?:not|never) (?:permitted|allowed)|\b(?:is|are) (?:strictly )?(?:prohibited|forbidden|banned)|"
     r"\bno (?:member of staff|pupil|student|adult|teacher|phone|mobile phone|personal device)s?\b|"
-    r"\bat no time\b|\bnobody\b",
+    r"\bat no time\b|\bnobody\b|\b(?:under|in) no circumstances\b",
     re.I,
 )
 _HANDED_IN: Final = re.compile(
@@ -33,6 +33,7 @@ _HANDED_IN: Final = re.compile(
 _KEEP: Final = re.compile(
     r"\bkeep\b[^.]{0,40}\b(?:bags?|pockets?|blazers?|with them|on them|throughout)\b", re.I
 )
+_WHOEVER: Final = re.compile(r"\b(?:under no circumstances|in no circumstances|at no time|nobody)\b", re.I)
 _MAY_USE: Final = re.compile(r"\b(?:may|can|(?:is|are) (?:allowed|permitted|free) to)\b", re.I)
 
 
@@ -57,7 +58,7 @@ def check(context: Context) -> Iterator[Finding]:
         for leave in leaves:
             if (
                 leave.passage.clause is not ban.passage.clause
-                and ban.who == leave.who
+                and (ban.who == leave.who or (ban.who == "all" and _WHOEVER.search(ban.sentence)))
                 and where & set(_spots(leave.sentence))
                 and not LEAVE.search(leave.sentence)
             ):

@@ -70,6 +70,8 @@ def _terms(context: Context) -> Iterator[Finding]:
     place = ""
     for passage in context.holding("pupil", "student", "child", "learner", "young pe"):
         text = passage.text
+        if passage.clause.quotation:
+            continue
         if any(hint in passage.low for hint in _DEFINING) and _DEFINITION.search(text):
             return
         pupils, students = len(_PUPIL.findall(text)), len(_STUDENT.findall(text))
