@@ -17,6 +17,11 @@ _ASIDES: Final = frozenset({
 })  # fmt: skip
 _ASIDE_COST: Final = 3
 _WEAK_COST: Final = 1
+# An act of two words or more; "what I write" alone says too little.
+_TELLING: Final = 4
+# "On Discord" alone is no act that "what do I do?" could mean.
+HARDLY: Final = 2
+_OF_CONCERN: Final = frozenset({"what", "whom", "obligation"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,7 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """The act that is asked about. `sure`: heard in the asking itself."""
+    """The act that is asked about. `sure`: heard in the asking itself, not in a circumstance ("while we wait")."""
 
     match: Match
     meaning: Meaning
@@ -129,7 +134,9 @@ def act_asked(
         best = _best(units, acts, stretch.start, stretch.end)
         if best is None:
             continue
-        act = Act(best[0], best[1], stretch, True)
+        act = Act(
+            best[0], best[1], stretch, best[0].start < _first_aside(units, stretch.start, stretch.end, framed)
+        )
         if best[1].gives_way:
             other = _another(units, acts, best[0], stretch)
             if other is not None:
@@ -143,7 +150,7 @@ def act_asked(
     if whom is not None and all(stretch.asks == "whom" for stretch in asking):
         return None
     best = _best(units, acts, 0, len(units), aside_cost=0)
-    if best is None:
+    if best is None or (best[0].score < HARDLY and any(stretch.asks in _OF_CONCERN for stretch in asking)):
         return None
     return Act(best[0], best[1], asking[0] if asking else None, False)
 
@@ -155,7 +162,11 @@ def _another(
     others = [
         pair
         for pair in acts
-        if not pair[1].weak and not pair[1].gives_way and set(heard.used).isdisjoint(pair[0].used)
+        if pair[0].score >= _TELLING
+        and not pair[1].weak
+        and not pair[1].gives_way
+        and set(heard.used).isdisjoint(pair[0].used)
+        and any(units[place].person or "thing" in units[place].classes for place in pair[0].used)
     ]
     inside = _best(units, others, stretch.start, stretch.end, aside_cost=0)
     best = inside or _best(units, others, 0, len(units), aside_cost=0)
@@ -185,10 +196,11 @@ def _best(
     return best
 
 
-def _first_aside(units: Sequence[Unit], start: int, end: int) -> int:
-    for place in range(start + 1, end):
+def _first_aside(units: Sequence[Unit], start: int, end: int, framed: frozenset[int] = frozenset()) -> int:
+    """Where a circumstance begins; "if" of "is it all right if" begins none."""
+    for place in range(start + 3, end):
         lemma = units[place].lemma
-        if place <= start + 2:
+        if place in framed:
             continue
         if lemma in _ASIDES or (lemma == "for" and place + 1 < end and units[place + 1].word.endswith("ing")):
             return place

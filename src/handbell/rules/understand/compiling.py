@@ -34,7 +34,7 @@ _SECTIONS: Final = (
 _KEYS: Final = {
     "terms": ("words", "is", "set", "unless", "person"),
     "cues": ("when", "set", "unless", "become", "brings", "askers", "weak", "matters"),
-    "acts": ("do", "when", "set", "unless", "weak", "bonus", "askers", "matters", "by", "gives_way"),
+    "acts": ("do", "when", "set", "unless", "weak", "bonus", "askers", "matters", "by", "gives_way", "omits"),
     "frames": ("asks", "when"),
     "people": ("words", "role", "counterpart", "mentions", "shows", "is"),
 }
@@ -258,6 +258,7 @@ class _Compiler:
                 "weak": bool(entry.get("weak")),
                 "askers": str(entry.get("askers", "")).split(), "matters": str(entry.get("matters", "")).split(),
                 "by": entry.get("by"), "gives_way": bool(entry.get("gives_way")),
+                "omits": bool(entry.get("omits")),
             }
         )  # fmt: skip
         for text in entry["when"]:

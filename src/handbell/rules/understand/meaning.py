@@ -52,6 +52,7 @@ class Meaning:
     `weak`: only if nothing else is asked. `askers`: said only when somebody of these roles asks (empty: whoever asks).
     `matters`: said only where one of these matters was heard. `by`: whose act it is, whoever asks or is named, unless
     that is somebody who leads or governs. `gives_way`: only where the text names no other act ("could I be sacked?").
+    `omits`: that the act is left undone ("keep it to myself").
     """
 
     kind: str
@@ -66,6 +67,7 @@ class Meaning:
     matters: frozenset[str]
     by: str | None
     gives_way: bool
+    omits: bool
 
     @property
     def matter(self) -> str:
@@ -88,4 +90,5 @@ def meaning_from(plain: Mapping[str, Any]) -> Meaning:
         frozenset(plain["matters"]),
         plain["by"],
         plain["gives_way"],
+        plain["omits"],
     )

@@ -30,7 +30,7 @@ class Understanding:
 
     `facts` are ready for `Engine.decide`; what was not said is not there. `missed` are words that matter and that
     nothing was made of. `sure`: the act was heard in what is asked, not gathered from the story around it. `inside`:
-    something was named that such policies are about.
+    something was named that such policies are about. `omits`: the act of which it was asked whether to leave it undone.
     """
 
     facts: Mapping[str, Value]
@@ -39,3 +39,4 @@ class Understanding:
     outcome: str
     sure: bool = True
     inside: bool = True
+    omits: str | None = None

@@ -90,6 +90,25 @@ class Finder:
                     found.append(match)
         return found
 
+    def find_loose(self, units: Sequence[Unit], start: int, end: int) -> list[Match]:
+        """Patterns all of whose parts are there between two units, in any order ("may pictures be put up"?).
+
+        Little words of place need not be there. Patterns of one part are left out, for they are found as they are.
+        """
+        found: list[Match] = []
+        for place in range(start, min(end, start + _LONGEST_LOOSE)):
+            for number in self._tried_at(units[place]):
+                match = _loose(self._pattern(number), units, place, start, min(end, start + _LONGEST_LOOSE))
+                if match is not None:
+                    found.append(match)
+        return found
+
+    def _tried_at(self, unit: Unit) -> Sequence[int]:
+        tried: list[int] = [*self._by_word.get(unit.word, ()), *self._by_word.get(unit.lemma, ())]
+        for name in unit.classes:
+            tried += self._by_class.get(name, ())
+        return list(dict.fromkeys(tried))
+
     def _pattern(self, number: int) -> Pattern:
         pattern = self._made.get(number)
         if pattern is None:
@@ -121,6 +140,33 @@ def _match(pattern: Pattern, units: Sequence[Unit], start: int) -> Match | None:
         return None
     score = 2 * len(attempt.used) + pattern.bonus
     return Match(pattern.target, start, end, score, tuple(attempt.used), tuple(attempt.kept))
+
+
+# Where something is done says less than what is done; "up", "off", "back" make another act and must be there.
+_PLACE_WORDS: Final = frozenset({
+    "on", "onto", "in", "into", "to", "at", "of", "for", "from", "with", "via", "through", "by", "over", "about", "as",
+})  # fmt: skip
+
+
+def _loose(pattern: Pattern, units: Sequence[Unit], first: int, start: int, end: int) -> Match | None:
+    needed = [part for part in pattern.parts if not (part.gap or part.optional)]
+    if any(part.barred or part.keep for part in needed):
+        return None
+    needed = [part for part in needed[1:] if part.classes or not part.words <= _PLACE_WORDS]
+    used = [first]
+    for part in needed:
+        place = next((p for p in range(start, end) if p not in used and part.fits(units[p])), None)
+        if place is None:
+            return None
+        used.append(place)
+    if len(used) < _FEWEST_LOOSE:
+        return None
+    score = 2 * len(used) + pattern.bonus
+    return Match(pattern.target, min(used), max(used) + 1, score, tuple(sorted(used)), ())
+
+
+_FEWEST_LOOSE: Final = 2
+_LONGEST_LOOSE: Final = 40
 
 
 class _Attempt:

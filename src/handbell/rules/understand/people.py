@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from handbell.rules.understand.lexicon import Lexicon
 from handbell.rules.understand.numbers import is_age
 from handbell.rules.understand.units import Unit
@@ -65,6 +67,17 @@ def _may_have_left(found: list[Unit]) -> None:
     if not found[-1].pause and ((before[-1:] and before[-1] in _GONE) or before == ["last", "year", "'s"]):
         found[-1].person, found[-1].number = "former_pupil", None
         found[-1].classes = frozenset({"person", "former_pupil"})
+
+
+_TITLES = frozenset({"mr", "mrs", "ms", "dr"})
+
+
+def name_staff(units: list[Unit]) -> None:
+    """ "Mrs" with a name is somebody on the staff, as far as anybody can tell."""
+    for before, unit in itertools.pairwise(units):
+        if before.lemma in _TITLES and not unit.known and not unit.pause:
+            unit.known, unit.person = True, "staff"
+            unit.classes = frozenset({"person", "staff", "crew", "adult"})
 
 
 def _is_child_of_age(found: list[Unit], units: list[Unit], place: int) -> bool:
@@ -132,9 +145,34 @@ def give_pronouns(units: list[Unit], lexicon: Lexicon) -> None:
                 and _gender(units[last].lemma, lexicon)
             ):
                 last = of_gender.get(gender, last)
+            last = _subject_before(units, place, last, lexicon)
             meant = units[last]
             unit.classes = (unit.classes - {"pron"}) | meant.classes
             unit.person, unit.points_to = meant.person, last
+
+
+def _subject_before(units: list[Unit], place: int, last: int, lexicon: Lexicon) -> int:
+    """ "A TA fosters a pupil. May she …": who acted in the sentence before is likely to act again."""
+    if units[place].lemma not in {"he", "she"} or not _begins_sentence(units, place):
+        return last
+    start = place
+    while start and units[start].pause != 2:
+        start -= 1
+    first = start - 1
+    while first > 0 and units[first].pause != 2:
+        first -= 1
+    for earlier in range(max(first, 0), start):
+        unit = units[earlier]
+        if not unit.classes.isdisjoint({"i", "me"}):
+            return last
+        if unit.person and "pron" not in unit.classes and "owner" not in unit.classes:
+            genders = {_gender(units[place].lemma, lexicon), _gender(unit.lemma, lexicon)} - {""}
+            return earlier if len(genders) == 1 else last
+    return last
+
+
+def _begins_sentence(units: list[Unit], place: int) -> bool:
+    return any(units[back].pause == 2 for back in range(max(0, place - 3), place + 1))
 
 
 def _is_by_the_by(units: list[Unit], place: int) -> bool:

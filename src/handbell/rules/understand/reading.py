@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from handbell.rules.understand.asked import Act, Asking, act_asked, askings, framed_by
+from handbell.rules.understand.asked import HARDLY, Act, Asking, act_asked, askings, framed_by
 from handbell.rules.understand.gather import Hint, gathered
 from handbell.rules.understand.lexicon import Lexicon
 from handbell.rules.understand.meaning import Meaning
@@ -17,6 +17,7 @@ from handbell.rules.understand.people import (
     give_things,
     join_years,
     mark_young,
+    name_staff,
     set_owners_aside,
 )
 from handbell.rules.understand.slots import age_hints, people_hints, role_words
@@ -27,6 +28,7 @@ from handbell.rules.understand.words import units_of
 from handbell.rules.vocabulary import FACTS, ROLES, Value, read_facts
 
 Found = tuple[Match, Meaning]
+Fits = Callable[[Meaning], bool]
 _ASKED, _SAID = 2, 1
 
 
@@ -38,19 +40,28 @@ def understand(question: str, lexicon: Lexicon, asker: str | None = None) -> Und
     asker = asker if asker in ROLES else None
     units, hints, complete = prepared(question, lexicon)
     found = [(match, lexicon.meanings[match.target]) for match in lexicon.late.find(units)]
-    found = _for_asker(found, _asker(found, units, lexicon) or asker)
+    roles = _roles(_asker(found, units, lexicon) or asker)
+    found = [pair for pair in found if not pair[1].askers or not pair[1].askers.isdisjoint(roles)]
     matters = {
         meaning.matter for match, meaning in found if meaning.kind == "cue" and not _is_denied(match, units)
     }
     matters |= {
         str(dict(lexicon.terms[unit.term].says).get("matter", "")) for unit in units if unit.term >= 0
     }
-    found = [pair for pair in found if not pair[1].matters or not pair[1].matters.isdisjoint(matters)]
+
+    def fits(meaning: Meaning) -> bool:
+        asked_so = not meaning.askers or not meaning.askers.isdisjoint(roles)
+        return asked_so and (not meaning.matters or not meaning.matters.isdisjoint(matters))
+
+    found = [pair for pair in found if fits(pair[1])]
     frames = [pair for pair in found if pair[1].kind == "frame"]
     asking = askings(units, frames) if units else []
     cues = [pair for pair in found if pair[1].kind == "cue"]
     acts = [pair for pair in found if pair[1].kind == "act"]
-    act = act_asked(units, acts, asking, framed_by(frames, units))
+    framed = framed_by(frames, units)
+    act = act_asked(units, acts, asking, framed)
+    if act is None or not _is_asked(act) or act.match.score < HARDLY:
+        act = _loosely(units, lexicon, asking, framed, fits) or act
     _set_aside(units, cues, act)
     hints += _said_by_terms(units, lexicon, asking)
     for match, meaning in sorted(cues, key=lambda pair: pair[1].weak):
@@ -60,11 +71,11 @@ def understand(question: str, lexicon: Lexicon, asker: str | None = None) -> Und
         hints += role_words(match, units, lexicon, _strength(match.start, asking))
     hints += concerns_told(acts, units, asking, lexicon)
     hints = _of_whoever_asks(hints, units, asker)
-    action = _action_hints(act, asking, hints)
+    action = _action_hints(act, asking, hints, departs=any(pair[1].do == "depart" for pair in acts))
     hints += action
-    who = people_hints(units, lexicon, act, asking, hints, asker=asker)
-    hints += who
+    hints += people_hints(units, lexicon, act, asking, hints, asker=asker)
     hints += age_hints(units, hints)
+    hints = _consistent(hints)
     facts, heard, missed = gathered(hints, units, question)
     missed += _unknown(units, question)
     if not complete:
@@ -76,15 +87,33 @@ def understand(question: str, lexicon: Lexicon, asker: str | None = None) -> Und
         tuple(heard),
         tuple(dict.fromkeys(missed)),
         outcome,
-        _is_sure(act, facts),
+        _is_sure(act, facts, asking),
         _is_inside(units, facts),
+        str(facts["action"]) if act is not None and act.meaning.omits and "action" in facts else None,
     )
+
+
+def _loosely(
+    units: Sequence[Unit], lexicon: Lexicon, asking: Sequence[Asking], framed: frozenset[int], fits: Fits
+) -> Act | None:
+    """The act of which all is said in what is asked, though in no order that the lexicon has."""
+    if any(stretch.asks not in {"permission", "obligation"} for stretch in asking):
+        return None
+    found = [
+        (match, lexicon.meanings[match.target])
+        for stretch in asking
+        for match in lexicon.late.find_loose(units, stretch.start, stretch.end)
+    ]
+    acts = [pair for pair in found if pair[1].kind == "act" and not pair[1].weak and fits(pair[1])]
+    act = act_asked(units, acts, asking, framed)
+    return replace(act, sure=False) if act is not None and act.match.score >= HARDLY else None
 
 
 def prepared(question: str, lexicon: Lexicon) -> tuple[list[Unit], list[Hint], bool]:
     """The units with people and things put right, what that said already, and whether all was read."""
     units, complete = units_of(question, lexicon)
     units = join_years(units)
+    name_staff(units)
     deny(units)
     set_owners_aside(units)
     nouns_apart(units, lexicon.verbs_or_nouns)
@@ -170,17 +199,32 @@ def _asker(found: Sequence[Found], units: Sequence[Unit], lexicon: Lexicon) -> s
     return None
 
 
-def _for_asker(found: Sequence[Found], asker: str | None) -> list[Found]:
-    roles = ROLES.wider(asker) if asker else frozenset[str]()
-    return [pair for pair in found if not pair[1].askers or not pair[1].askers.isdisjoint(roles)]
+def _roles(asker: str | None) -> frozenset[str]:
+    return ROLES.wider(asker) if asker else frozenset()
+
+
+def _is_asked(act: Act) -> bool:
+    """Does it stand in what is asked, if only in a circumstance of it?"""
+    return act.asking is not None and act.asking.start <= act.match.start < act.asking.end
 
 
 def _said(match: Match, meaning: Meaning, units: Sequence[Unit], asking: Sequence[Asking]) -> list[Hint]:
-    says = meaning.denied if _is_denied(match, units) else meaning.says
+    denied = _is_denied(match, units) or (_is_yet_to_come(match, units) and bool(meaning.denied))
+    says = meaning.denied if denied else meaning.says
     if any(slug == "source" for slug, _ in says) and _somebody_between(match, units):
         return []
     strength = _strength(match.start, asking)
     return [Hint(slug, value, strength, match.start, match.end) for slug, value in says]
+
+
+def _is_yet_to_come(match: Match, units: Sequence[Unit]) -> bool:
+    """ "Before their parents have agreed", "unless she says yes": nobody has, yet."""
+    for place in range(match.start, max(-1, match.start - 3), -1):
+        if units[place].lemma in {"before", "until", "unless", "till"}:
+            return True
+        if units[place].pause:
+            return False
+    return False
 
 
 def _somebody_between(match: Match, units: Sequence[Unit]) -> bool:
@@ -189,8 +233,10 @@ def _somebody_between(match: Match, units: Sequence[Unit]) -> bool:
     return any(units[place].person is not None for place in range(first + 1, last) if place not in match.used)
 
 
-def _action_hints(act: Act | None, asking: Sequence[Asking], hints: Sequence[Hint]) -> list[Hint]:
-    """The action, and what is asked about it."""
+def _action_hints(
+    act: Act | None, asking: Sequence[Asking], hints: Sequence[Hint], *, departs: bool
+) -> list[Hint]:
+    """The action, and what is asked about it. `departs`: it was told that somebody acts outside the policy."""
     found: list[Hint] = []
     first = act.asking if act and act.asking else (asking[0] if asking else None)
     if act is not None and not act.sure and _is_concern(first, hints):
@@ -204,8 +250,9 @@ def _action_hints(act: Act | None, asking: Sequence[Asking], hints: Sequence[Hin
             found.append(Hint("action", "report", 3, first.start, first.end))
             if whom:
                 found.append(Hint("asks", "whom", 3, first.start, first.end))
-    if _tells_of_a_tie(hints):
-        found = [replace(hint, value="declare") if hint.value == "report" else hint for hint in found]
+    instead = "declare" if _tells_of_a_tie(hints) else "explain_departure" if departs else None
+    if instead:
+        found = [replace(hint, value=instead) if hint.value == "report" else hint for hint in found]
     if first is not None and first.framed and first.asks in {"obligation", "when"}:
         found.append(Hint("asks", "obligation", 3, first.start, min(first.end, first.start + 2)))
     return found
@@ -250,6 +297,19 @@ def _of_whoever_asks(hints: list[Hint], units: Sequence[Unit], asker: str | None
     ]
 
 
+_AGES = frozenset({"age", "own_age", "victim_age"})
+_OLD_ENOUGH = 13
+
+
+def _consistent(hints: list[Hint]) -> list[Hint]:
+    """Nobody is a victim where nothing is the matter; whoever is 13 or more has no under-age account."""
+    if any(hint.fact in _AGES and int(str(hint.value)) >= _OLD_ENOUGH for hint in hints):
+        hints = [hint for hint in hints if hint.value != "underage_account"]
+    if not any(hint.fact == "matter" for hint in hints):
+        hints = [hint for hint in hints if hint.fact != "victim"]
+    return hints
+
+
 def _is_concern(first: Asking | None, hints: Sequence[Hint]) -> bool:
     """ "What do I do?" after something grave: it is to be reported, whatever act the story names."""
     grave = any(hint.fact == "matter" and hint.value not in _NOT_GRAVE for hint in hints)
@@ -261,9 +321,11 @@ _NOT_GRAVE = frozenset({
 })  # fmt: skip
 
 
-def _is_sure(act: Act | None, facts: Mapping[str, Value]) -> bool:
-    """Was the act heard in what is asked? "Whom do I tell?" asks about telling and nothing else."""
-    return act.sure if act is not None else facts.get("asks") == "whom"
+def _is_sure(act: Act | None, facts: Mapping[str, Value], asking: Sequence[Asking]) -> bool:
+    """Was the act heard in what is asked? "What do I do?" and "Whom do I tell?" ask about telling and nothing else."""
+    if act is not None and act.meaning.do == facts.get("action"):
+        return act.sure
+    return any(stretch.asks in {"what", "whom"} for stretch in asking[:1])
 
 
 def _unknown(units: Sequence[Unit], text: str) -> list[str]:

@@ -8,9 +8,13 @@ from handbell.rules.vocabulary import ROLES
 
 
 def role_named(word: str, lexicon: Lexicon) -> str | None:
-    """The role that the word names, or None where it names none."""
+    """The role that the word names, or None where it names none.
+
+    "school_transport_escort", "chair_of_management_committee": the kind of person who comes first in it.
+    """
     if word in ROLES:
         return word
     units, _ = units_of(f"a {word.replace('_', ' ')}", lexicon)
-    named = [unit for unit in units if unit.lemma != "a"]
-    return lexicon.people[named[0].person].role if len(named) == 1 and named[0].person else None
+    roles = [lexicon.people[unit.person].role for unit in units if unit.person]
+    named = [role for role in roles if role and role != "school"]
+    return named[0] if named else None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from handbell.rules.understand.asked import Act, Asking
 from handbell.rules.understand.gather import Hint
 from handbell.rules.understand.lexicon import Lexicon
 from handbell.rules.understand.numbers import is_age, months_ago, owner_of_age
 from handbell.rules.understand.patterns import Match
+from handbell.rules.understand.stories import acts_for_itself, doer_of, is_done_to_me
 from handbell.rules.understand.units import Unit
 from handbell.rules.vocabulary import ACTIONS, ROLES
 
@@ -20,7 +22,11 @@ _TIES = ACTIONS.narrower("be_in_touch") | {
     "share_login", "use_others_login", "search_device",
 }  # fmt: skip
 # Those who act for the school themselves: what the school does, they do.
+_STAFF = ROLES.narrower("staff")
+_REACTIONS = frozenset({"comment", "share_post"})
 _LEADING = ROLES.narrower("leadership") | {"chair"}
+# What a parent asks of a child's phone, the child does.
+_CHILDRENS = ACTIONS.narrower("bring_phone") | {"hand_in_phone", "keep_phone_on", "use_phone"}
 _AGAINST = frozenset({"sanction", "suspend"})
 _WRITING = ACTIONS.narrower("publish") | {"disclose", "share_image", "post_officially", "hand_in_news"}
 _PICTURES = ACTIONS.narrower("take_images") | {
@@ -53,10 +59,11 @@ def people_hints(
         found.append(Hint("asker", asker, 1, 0, 0))
     # "May a parent have my number": whoever asks gives it, the parent gets it.
     gets = dict(act.match.kept).get("counterpart") if act is not None else None
-    subject = _subject(act, asking) if gets is None else None
+    subject = _subject(act, asking, units) if gets is None else None
     who, place = _who(units, lexicon, subject, asker)
     if act is not None and act.meaning.by and (who is None or who not in _LEADING):
         who, place = act.meaning.by, None
+    who = _of_own_child(units, hints) if who == asker == "parent" and place is None else who
     if not any(hint.fact == "who" for hint in hints) and who is not None:
         found.append(Hint("who", who, 1, place or 0, place + 1 if place is not None else 0))
     if act is None and not any(hint.fact == "action" for hint in hints):
@@ -64,7 +71,9 @@ def people_hints(
     action = str(next(hint.value for hint in hints if hint.fact == "action"))
     others = _others(units, act, asking, place)
     if action in _TIES and not any(hint.fact == "counterpart" for hint in hints):
-        found += _counterpart(units, lexicon, others, act)
+        found += _seen_by(asker, who, _counterpart(units, lexicon, others, act))
+    if action in _REACTIONS and not any(hint.fact == "counterpart" for hint in hints):
+        found += _owner_of_post(units, lexicon, act, asking)
     if action in _AGAINST and not any(hint.fact == "subject" for hint in hints):
         found += _subject_of(units, lexicon, others, asker if act is not None and act.meaning.by else None)
     if action in _WRITING:
@@ -77,9 +86,34 @@ def people_hints(
     return found
 
 
-def _subject(act: Act | None, asking: Sequence[Asking]) -> int | None:
+def _subject(act: Act | None, asking: Sequence[Asking], units: Sequence[Unit]) -> int | None:
+    """Whose act it is: whoever the asking names; of an act that is only told, whoever is said to have done it."""
     stretch = act.asking if act and act.asking else (asking[0] if asking else None)
-    return stretch.subject if stretch else None
+    subject = stretch.subject if stretch else None
+    if stretch is not None and stretch.asks == "who":
+        # "Who may post there, may the secretary?"
+        named = [one.subject for one in asking if one.subject is not None and units[one.subject].person]
+        subject = named[0] if named else subject
+    if subject is not None and _is_with_me(units, subject):
+        return None
+    about_it = subject is None or "it" in units[subject].classes
+    if act is not None and not act.sure and about_it and not is_done_to_me(act.match, units):
+        doer = doer_of(act.match, units)
+        return doer if doer is not None and acts_for_itself(doer, units) else subject
+    return subject
+
+
+def _of_own_child(units: Sequence[Unit], hints: Sequence[Hint]) -> str:
+    """ "Where does my daughter's phone go": it is she who hands it in."""
+    action = next((str(hint.value) for hint in hints if hint.fact == "action"), "")
+    hers = action in _CHILDRENS and any(unit.person == "own_child" for unit in units)
+    return "pupil" if hers else "parent"
+
+
+def _is_with_me(units: Sequence[Unit], place: int) -> bool:
+    """ "May a parent and I be friends"."""
+    following = units[place + 1 : place + 3]
+    return len(following) == 2 and following[0].lemma == "and" and "i" in following[1].classes
 
 
 def _who(
@@ -89,6 +123,8 @@ def _who(
         unit = units[subject]
         if "unnamed" in unit.classes:
             return None, None
+        if unit.word == "you" and asker in {"parent", "pupil"}:
+            return "school", None
         person = lexicon.people.get(unit.person or "")
         if person is not None and person.role and "somebody" not in unit.classes:
             return person.role, unit.points_to if unit.points_to >= 0 else subject
@@ -141,6 +177,29 @@ def _counterpart(
     return []
 
 
+def _seen_by(asker: str | None, who: str | None, found: list[Hint]) -> list[Hint]:
+    """Of what staff do, a family or a pupil asks as those to whom it is done."""
+    if asker not in {"parent", "pupil"} or who is None or who not in _STAFF:
+        return found
+    if found and found[0].value == "own_child":
+        return [replace(found[0], value="pupil")]
+    return found if found and found[0].value != "colleague" else [Hint("counterpart", asker, 1, 0, 0)]
+
+
+def _owner_of_post(
+    units: Sequence[Unit], lexicon: Lexicon, act: Act | None, asking: Sequence[Asking]
+) -> list[Hint]:
+    """ "May I like a pupil's post": it is the pupil with whom one has to do."""
+    stretch = act.asking if act else (asking[0] if asking else None)
+    for place, unit in enumerate(units[:-1]):
+        person = lexicon.people.get(unit.person or "")
+        inside = stretch is None or stretch.start <= place < stretch.end
+        owns = units[place + 1].word == "'s" or (place > 1 and units[place - 1].lemma in {"by", "from"})
+        if person is not None and person.counterpart and inside and owns:
+            return [Hint("counterpart", person.counterpart, 1, place, place + 1)]
+    return []
+
+
 def _subject_of(
     units: Sequence[Unit], lexicon: Lexicon, others: Sequence[int], asker: str | None
 ) -> list[Hint]:
@@ -156,10 +215,20 @@ def _listed(units: Sequence[Unit], lexicon: Lexicon, others: Sequence[int], slug
     found = []
     for place in others:
         person = lexicon.people.get(units[place].person or "")
-        value = getattr(person, slug) if person else None
+        value = getattr(person, slug) if person and not _is_ruled_out(units, place) else None
         if value:
             found.append(Hint(slug, frozenset({value}), 1, place, place + 1))
     return found
+
+
+def _is_ruled_out(units: Sequence[Unit], place: int) -> bool:
+    """ "As long as I do not bring the school into disrepute": the school is not in the post."""
+    for back in range(place - 1, max(-1, place - 5), -1):
+        if units[back + 1].pause:
+            return False
+        if "neg" in units[back].classes:
+            return True
+    return False
 
 
 def age_hints(units: Sequence[Unit], hints: Sequence[Hint]) -> list[Hint]:
@@ -176,7 +245,8 @@ def age_hints(units: Sequence[Unit], hints: Sequence[Hint]) -> list[Hint]:
                     found.append(Hint("left_months_ago", months, 1, ahead, min(len(units), ahead + 3)))
                     break
         if unit.term == -3 or is_age(listed, place):
-            owner = place if unit.term == -3 else owner_of_age(listed, place)
+            mine = unit.term == -3 and place > 0 and "i" in units[place - 1].classes
+            owner = None if mine else place if unit.term == -3 else owner_of_age(listed, place)
             number = unit.number or 0
             if owner is None or (who is not None and who.end > who.start and owner == who.start):
                 found.append(Hint("own_age", number, 1, place, place + 1))

@@ -43,6 +43,11 @@ def doer_of(match: Match, units: Sequence[Unit]) -> int | None:
     return None
 
 
+def acts_for_itself(place: int, units: Sequence[Unit]) -> bool:
+    """Somebody of the school, or one's own child: what they do may be asked about. Others act towards whoever asks."""
+    return not units[place].classes.isdisjoint(_STAFF | {"own_child"})
+
+
 def _is_in_a_phrase(units: Sequence[Unit], place: int) -> bool:
     """ "in my class", "of one of the parents": no subject."""
     for back in (1, 2, 3):
@@ -53,6 +58,11 @@ def _is_in_a_phrase(units: Sequence[Unit], place: int) -> bool:
         if units[place - back].person is not None or (units[place - back].term == -1 and back > 1):
             return False
     return False
+
+
+def is_done_to_me(match: Match, units: Sequence[Unit]) -> bool:
+    """Is it to whoever asks that it was done?"""
+    return any("me" in unit.classes for unit in _objects(match, units))
 
 
 def concerns_told(

@@ -116,11 +116,20 @@ def _phrases(units: list[Unit], lexicon: Lexicon) -> list[Unit]:
 
 def _phrase(units: list[Unit], term: int, lexicon: Lexicon) -> Unit:
     entry, first = lexicon.terms[term], units[0]
+    if len(units) == 1 and _is_a_verb(first, entry.classes):
+        return first
     number = next((unit.number for unit in units if unit.number is not None), None)
     return Unit(
         " ".join(unit.word for unit in units), " ".join(unit.lemma for unit in units), first.start, units[-1].end,
         first.pause, first.asked, entry.classes, term, entry.person, number=number,
     )  # fmt: skip
+
+
+def _is_a_verb(unit: Unit, classes: frozenset[str]) -> bool:
+    """ "Broke the code" is no break, "was updated" no update."""
+    if "time" in classes:
+        return unit.word not in {unit.lemma, f"{unit.lemma}s"}
+    return "thing" in classes and unit.word != unit.lemma and unit.word.endswith("ed")
 
 
 def _better_later(units: list[Unit], at: int, length: int, tree: Tree) -> bool:
