@@ -62,6 +62,9 @@ _ACCOUNT_IMPLIES: Final[dict[str, dict[str, Value]]] = {
 _LINK_IMPLIES: Final[dict[str, dict[str, Value]]] = {
     slug: {"family_tie": slug == "family"} for slug in ("none", "family", "friendship", "care_work")
 }
+_PURPOSE_IMPLIES: Final[dict[str, dict[str, Value]]] = {
+    slug: {"for_work": slug != "personal"} for slug in lists.PURPOSES.slugs()
+}
 
 _LIST: Final = (
     _word("action", ACTIONS, _("what is done"), _("What would you like to do?")),
@@ -124,7 +127,12 @@ _LIST: Final = (
     # For posts, whose hour is seldom said.
     _derived("in_working_time", _("it is in working time"), _("Is it in working time?")),
     _word("place", lists.PLACES, _("where"), _("Where is it?")),
-    _word("purpose", lists.PURPOSES, _("purpose"), _("Is it for the school or for yourself?")),
+    Fact(
+        "purpose", Kind.WORD, _("purpose"), _("Is it for the school or for yourself?"),
+        words=lists.PURPOSES, implies=_PURPOSE_IMPLIES,
+    ),
+    # For networks: whoever looks at one for work says so.
+    _derived("for_work", _("it is for work"), _("Is it for work?")),
     _set("content", lists.CONTENT, _("what it says"), _("What kind of content is it?")),
     _set("mentions", lists.MENTIONS, _("whom or what it mentions"), _("Whom or what does it mention?")),
     _set("shows", lists.SHOWS, _("what the picture shows"), _("Who or what is in the picture?")),
