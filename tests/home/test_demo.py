@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import Client
 
+from handbell.advice import queries as advice
 from handbell.audit.verify import verify
 from handbell.declarations.models import Countersignature, Method, Objection, Signature
 from handbell.home import demo, queries
@@ -50,6 +51,15 @@ def test_five_sample_schools_stand_with_a_policy_in_force_each(demonstration: No
             assert len(late) == 1
             if sample.slug == "constance-bridgeman":
                 assert "overdue" in late[0]
+
+
+def test_people_have_asked_and_the_head_has_something_to_look_at(demonstration: None) -> None:
+    for school in School.objects.all():
+        with for_school(school.id):
+            head = Person.objects.get(account__email=f"head@{school.slug}.example")
+            kinds = [kind for kind in advice.kinds_for(head, on=NOW.date()) if kind.open]
+            assert kinds, school.slug
+            assert any(advice.words_of(kind, visible_to=head, on=NOW.date()) for kind in kinds), school.slug
 
 
 def test_the_record_of_every_sample_school_is_whole(demonstration: None) -> None:

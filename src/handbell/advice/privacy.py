@@ -29,6 +29,7 @@ _SENTENCE_ENDS = re.compile(r"[.!?:]\s*[\"'“”‘’(]*$")
 _PLAIN_WORDS: Final = """
     i i'm i've i'd i'll facebook instagram insta snapchat whatsapp tiktok youtube twitter linkedin discord roblox bereal
     threads telegram signal messenger pinterest reddit twitch tumblr kik viber teams zoom google microsoft apple iphone
+    chatgpt gemini copilot claude spotify netflix canva seesaw dojo
     ipad android wifi dsl lado head headteacher governor governors ofsted estyn gdpr send ta tas slt pta ceop nspcc
     english welsh monday tuesday wednesday thursday friday saturday sunday january february march april june july
     august september october november december christmas easter

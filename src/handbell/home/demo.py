@@ -10,10 +10,12 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
+from handbell.advice import operations as advice
+from handbell.advice.answers import Asked
 from handbell.declarations import operations as declarations
 from handbell.declarations.models import Method, Objection, Signature
 from handbell.home import set_up_code
-from handbell.home.demo_schools import FAMILY, GIVEN, PASSWORD, POSTS, SAMPLES, Post, Sample
+from handbell.home.demo_schools import FAMILY, GIVEN, PASSWORD, POSTS, QUESTIONS, SAMPLES, Post, Sample
 from handbell.people import operations as people
 from handbell.people.models import Account, Person, School
 from handbell.people.roles import Role
@@ -103,6 +105,22 @@ def _policy(sample: Sample, staff: Staff, *, now: datetime.datetime) -> None:
     )
     rulebooks.keep_rules(version=version, by=staff["deputy"], now=day)
     _declarations(sample, staff, version, since=day)
+    _questions(staff, version, now=now)
+
+
+def _questions(staff: Staff, version: Version, *, now: datetime.datetime) -> None:
+    for number, (login, words) in enumerate(QUESTIONS):
+        person = staff[login]
+        role = next(post.roles[0] for post in POSTS if post.login == login)
+        advice.ask(
+            school=version.school,
+            version=version,
+            asked=Asked(words, role.value),
+            follows=None,
+            key=_key(person, f"asks {number}"),
+            by=person,
+            now=now - _DAY + number * datetime.timedelta(minutes=31),
+        )
 
 
 def _declarations(sample: Sample, staff: Staff, version: Version, *, since: datetime.datetime) -> None:

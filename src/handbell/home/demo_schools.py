@@ -55,6 +55,19 @@ FAMILY: Final = (
     "Saltmarsh", "Thistleton", "Underhay", "Vennor", "Wychelm", "Yarrowby", "Zielinek",
 )  # fmt: skip
 
+# What people have asked of "May I?": who, and the words. Some of it no policy of 2018 answers.
+QUESTIONS: Final = (
+    ("teacher", "A pupil has sent me a friend request. May I accept?"),
+    ("teacher", "May I use ChatGPT for my reports?"),
+    ("supply", "Can I use an AI tool to mark homework?"),
+    ("teacher2", "Is it all right to put my lesson plans into ChatGPT?"),
+    ("assistant", "May I text a pupil from my own phone?"),
+    ("parent", "May parents film the nativity play?"),
+    ("parent", "can i film the sports day?"),
+    ("governor2", "Can I video the carol concert?"),
+    ("teacher4", "May I bring my dog to school?"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Sample:
