@@ -34,6 +34,8 @@ _NO_FORCE: Final = "none"
 _ORDERED: Final = 0.6  # how plainly a bare imperative orders
 _FROM_STEM: Final = 0.05  # taken off where the force stands in the stem
 _FROM_HEADING: Final = 0.2
+_NOBODY: Final = re.compile(r"\b(?:nobody|no[- ]one|none of \w+(?: \w+)?)$|^(?:and |but |; )?no [\w ]+$")
+_SUBJECT: Final = 60  # characters that may stand between "nobody" and "may"
 _EARLY: Final = 12  # characters into an item
 
 
@@ -54,10 +56,10 @@ def parts(statement: Statement, tables: Tables) -> list[Part]:
     whole = f"{statement.stem.rstrip(' :')} {main}"
     goes_on = _GOES_ON.match(main) or _DANGLING.search(statement.stem)
     if over and goes_on and (in_whole := _of_sentence(whole, tables)):
-        return _cut(whole, in_whole, replace(statement, stem=""), condition)
+        return _cut(whole, in_whole, replace(statement, stem=""), condition, tables)
     # "Do not post anything that may offend": what an item says later on does not undo its stem.
     if found and (not over or (found[0].start < _EARLY and found[0].force != _NO_FORCE)):
-        return _cut(main, found, statement, condition)
+        return _cut(main, found, statement, condition, tables)
     if over:
         return [_under(statement, over[-1], statement.stem, _FROM_STEM)]
     above = [one for one in _forces(statement.heading, tables) if one.force != _NO_FORCE]
@@ -72,7 +74,8 @@ def _of_sentence(text: str, tables: Tables) -> list[_Found]:
     for one in _forces(text, tables):
         describing = _DESCRIBING.search(text, 0, one.start) if _DESCRIBED.match(one.words) else None
         besides = describing is not None and (bool(kept) or text[: describing.start()].endswith(", "))
-        if not besides and not _INNER.search(text, 0, one.start):
+        inner = _DESCRIBED.match(one.words) and _INNER.search(text, 0, one.start)
+        if not besides and not inner:
             kept.append(one)
     return kept
 
@@ -104,18 +107,33 @@ def _forces(text: str, tables: Tables) -> list[_Found]:
     return sorted(kept, key=lambda one: one.start)
 
 
-def _cut(text: str, found: list[_Found], statement: Statement, condition: str) -> list[Part]:
+def _people(text: str, tables: Tables) -> bool:
+    return any(phrase.pattern.search(text) for phrase in tables.lists.get("who", ()))
+
+
+def _cut(text: str, found: list[_Found], statement: Statement, condition: str, tables: Tables) -> list[Part]:
     found = _joined(text, found)
     starts = [0]
     for last, here in itertools.pairwise(found):
         starts.append([match.start() for match in _JOINT.finditer(text, last.end, here.start)][-1])
     made: list[Part] = []
+    acting = ""
     for place, one in enumerate(found):
         end = starts[place + 1] if place + 1 < len(starts) else len(text)
         stretch, subject = text[starts[place] : end], text[starts[place] : max(one.start, starts[place])]
+        # "Staff should tell the lead and must not view it": who is not named again acts again
+        acting = subject if _people(subject, tables) else acting
         before = f"{_pointed(statement)} {statement.stem} {condition} {text[: starts[place]]}".strip()
         made.append(
-            Part(stretch, one.force, one.words, one.strength, subject or statement.stem, before, condition)
+            Part(
+                stretch,
+                one.force,
+                one.words,
+                one.strength,
+                acting or subject or statement.stem,
+                before,
+                condition,
+            )
         )
     return made
 
@@ -125,7 +143,10 @@ def _joined(text: str, found: list[_Found]) -> list[_Found]:
     kept = [found[0]]
     for here in found[1:]:
         before = kept[-1]
-        if _JOINT.search(text, before.end, here.start):
+        between = text[before.end : here.start]
+        if _NOBODY.search(before.words) and here.force != _NO_FORCE and len(between) <= _SUBJECT:
+            kept[-1] = replace(before, end=here.end, words=f"{before.words}{between}{here.words}")
+        elif _JOINT.search(between):
             kept.append(here)
         elif here.force == "must_not" != before.force or before.force == _NO_FORCE:
             kept[-1] = _Found(before.start, here.end, here.force, here.words, here.strength)

@@ -207,13 +207,15 @@ def _acts(part: Part, tables: Tables) -> Iterator[tuple[Act, re.Match[str]]]:
             or (act.unless is not None and act.unless.search(part.text))
         ):
             continue
-        if not any(start < match.start() < end for start, end in aside):
+        inside = any(start < match.start() < end for start, end in aside)
+        if not inside or (part.force == "must_not" and act.of_content):
             yield act, match
 
 
 def _tells_who(part: Part, match: re.Match[str]) -> bool:
     """Is this said only to tell who acts ("Staff who have such contacts …")?"""
-    return bool(_WHO_IS.search(part.subject, 0, match.start())) and match.end() <= len(part.subject)
+    within = part.text.startswith(part.subject) and match.end() <= len(part.subject)
+    return within and _WHO_IS.search(part.subject, 0, match.start()) is not None
 
 
 def _begun(act: Act, part: Part) -> re.Match[str] | None:

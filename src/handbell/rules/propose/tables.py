@@ -56,6 +56,11 @@ class Act:
     unless: re.Pattern[str] | None
     gives: tuple[Mapping[str, Any], ...]
 
+    @property
+    def of_content(self) -> bool:
+        """Is it told by what is said, so that a clause that describes that ("… that could offend") may name it?"""
+        return any("content" in (*given.get("when", ()), *given.get("needs", ())) for given in self.gives)
+
 
 @dataclass(frozen=True, slots=True)
 class Tables:
