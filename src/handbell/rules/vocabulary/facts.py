@@ -65,6 +65,9 @@ _LINK_IMPLIES: Final[dict[str, dict[str, Value]]] = {
 _PURPOSE_IMPLIES: Final[dict[str, dict[str, Value]]] = {
     slug: {"for_work": slug != "personal"} for slug in lists.PURPOSES.slugs()
 }
+_SUBJECT_IMPLIES: Final[dict[str, dict[str, Value]]] = {
+    slug: {"by_pupil": slug == "pupil"} for slug in ROLES.slugs() if slug != "everyone"
+}
 
 _LIST: Final = (
     _word("action", ACTIONS, _("what is done"), _("What would you like to do?")),
@@ -105,7 +108,12 @@ _LIST: Final = (
     _derived(
         "indecent_image", _("it is an indecent image of a child"), _("Is it an indecent image of a child?")
     ),
-    _role("subject", _("whom a concern is about"), _("Whom is the concern about?")),
+    Fact(
+        "subject", Kind.WORD, _("whom a concern is about"), _("Whom is the concern about?"),
+        words=ROLES, narrows=False, implies=_SUBJECT_IMPLIES,
+    ),
+    # For sanctions, which are mostly asked about as to adults.
+    _derived("by_pupil", _("a pupil did it"), _("Did a pupil do it?")),
     _role("victim", _("who is harmed"), _("Who is harmed?")),
     _number("victim_age", _("age of the person harmed"), _("How old is the person harmed?"), "years", 130),
     _number("victim_year", _("their school year"), _("Which school year are they in?"), "school year", 13),
