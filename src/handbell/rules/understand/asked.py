@@ -55,7 +55,7 @@ def chosen_frames(frames: Sequence[tuple[Match, Meaning]]) -> list[tuple[Match, 
 
 
 def askings(units: Sequence[Unit], frames: Sequence[tuple[Match, Meaning]]) -> list[Asking]:
-    """Where something is asked, in the order of the text."""
+    """Where something is asked: sentences with a question mark first, else in the order of the text."""
     found: list[Asking] = []
     chosen = chosen_frames(frames)
     for number, (match, meaning) in enumerate(chosen):
@@ -73,7 +73,8 @@ def askings(units: Sequence[Unit], frames: Sequence[tuple[Match, Meaning]]) -> l
             )
         )
     if found:
-        return found
+        # "My friend says I should keep quiet. Should I tell?": what ends with "?" is asked.
+        return sorted(found, key=lambda stretch: not units[stretch.start].asked)
     return _unframed(units)
 
 
@@ -127,32 +128,40 @@ def act_asked(
     """
     # "have" of "do I have to" is no having; what a frame is made of is no act, but for "tell" in "whom do I tell".
     acts = [pair for pair in acts if pair[1].weak or framed.isdisjoint(pair[0].used)]
-    weak: Act | None = None
-    for stretch in asking:
-        if stretch.asks == "whom":
-            continue
-        best = _best(units, acts, stretch.start, stretch.end)
-        if best is None:
-            continue
-        act = Act(
-            best[0], best[1], stretch, best[0].start < _first_aside(units, stretch.start, stretch.end, framed)
-        )
-        if best[1].gives_way:
-            other = _another(units, acts, best[0], stretch)
-            if other is not None:
-                return other
-        if not best[1].weak:
-            return act
-        weak = weak or act
-    if weak is not None:
-        return weak
-    whom = next((stretch for stretch in asking if stretch.asks == "whom"), None)
-    if whom is not None and all(stretch.asks == "whom" for stretch in asking):
+    heard = _heard_in(units, acts, asking, framed)
+    if heard is not None:
+        return heard
+    if asking and all(stretch.asks == "whom" for stretch in asking):
         return None
     best = _best(units, acts, 0, len(units), aside_cost=0)
     if best is None or (best[0].score < HARDLY and any(stretch.asks in _OF_CONCERN for stretch in asking)):
         return None
     return Act(best[0], best[1], asking[0] if asking else None, False)
+
+
+def _heard_in(
+    units: Sequence[Unit],
+    acts: Sequence[tuple[Match, Meaning]],
+    asking: Sequence[Asking],
+    framed: frozenset[int],
+) -> Act | None:
+    """The act heard in the stretches that ask; what only says whom to tell leaves that to the others."""
+    weak: Act | None = None
+    for stretch in asking:
+        if stretch.asks == "whom":
+            continue
+        if weak is not None and not units[stretch.start].asked:
+            break
+        best = _best(units, acts, stretch.start, stretch.end)
+        if best is None:
+            continue
+        sure = best[0].start < _first_aside(units, stretch.start, stretch.end, framed)
+        act = Act(best[0], best[1], stretch, sure)
+        other = _another(units, acts, best[0], stretch) if best[1].gives_way else None
+        if other is not None or not best[1].weak:
+            return other or act
+        weak = weak or act
+    return weak
 
 
 def _another(

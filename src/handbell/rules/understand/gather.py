@@ -53,9 +53,10 @@ def gathered(
 # Of several matters that were all heard, the one that must not be overlooked comes first.
 _GRAVITY = (
     "indecent_image_of_child", "sexual_abuse_testimony", "radicalisation", "grooming", "allegation_against_adult",
-    "threat_by_parent", "criminal_other", "bullying_of_pupil", "bullying_of_staff", "unsuitable_lawful_material",
-    "impersonation", "security_incident", "data_disclosure", "defamatory_post", "filter_bypass", "contact_from_pupil",
-    "underage_account", "misreadable_incident", "network_use_in_day", "breach_of_code", "pupil_phone",
+    "threat_by_parent", "criminal_other", "bullying_of_pupil", "impersonation", "bullying_of_staff",
+    "unsuitable_lawful_material", "security_incident", "data_disclosure", "defamatory_post", "filter_bypass",
+    "contact_from_pupil", "underage_account", "misreadable_incident", "network_use_in_day", "breach_of_code",
+    "pupil_phone",
 )  # fmt: skip
 
 

@@ -21,6 +21,13 @@ def join_years(units: list[Unit]) -> list[Unit]:
             unit.lemma in {"old", "olds"}
             and not unit.pause
             and len(found) > 1
+            and _give_age(found, units, place)
+        ):
+            continue
+        if (
+            unit.lemma in {"old", "olds"}
+            and not unit.pause
+            and len(found) > 1
             and _is_child_of_age(found, units, place)
         ):
             found.pop()
@@ -58,6 +65,23 @@ def join_years(units: list[Unit]) -> list[Unit]:
     return found
 
 
+def _give_age(found: list[Unit], units: list[Unit], place: int) -> bool:
+    """ "My 17 year old son": the age goes to the person who is named after it."""
+    number, year = found[-2], found[-1]
+    following = units[place + 1] if place + 1 < len(units) else None
+    named = following is not None and following.person in _YOUNG and not following.pause
+    if year.lemma not in _YEAR_WORDS or number.number is None or not 2 < number.number < 18 or not named:
+        return False
+    assert following is not None
+    following.number, following.term, following.start = number.number, -3, number.start
+    del found[-2:]
+    if found and found[-1].lemma in {"my", "our"} and following.person == "child":
+        following.person = "own_child"
+        following.classes |= {"own_child"}
+    return True
+
+
+_YOUNG = frozenset({"child", "own_child", "pupil", "relative", "former_pupil", "other_child"})
 _GONE = frozenset({"old", "former", "ex", "previous", "past"})
 
 
@@ -132,6 +156,12 @@ def give_pronouns(units: list[Unit], lexicon: Lexicon) -> None:
     for place, unit in enumerate(units):
         if unit.person and unit.classes.isdisjoint(_PLACES) and not unit.denied:
             of_gender[_gender(unit.lemma, lexicon)] = place
+            same = _said_to_be(units, place)
+            if same is not None:
+                # "She was always a lovely girl": the girl is she.
+                unit.classes, unit.person = unit.classes | units[same].classes, units[same].person
+                unit.points_to = units[same].points_to
+                continue
             last = last if last is not None and _is_by_the_by(units, place) else place
         elif "pron" in unit.classes and last is None:
             # Nobody was named yet: those who follow mean the same person.
@@ -173,6 +203,22 @@ def _subject_before(units: list[Unit], place: int, last: int, lexicon: Lexicon) 
 
 def _begins_sentence(units: list[Unit], place: int) -> bool:
     return any(units[back].pause == 2 for back in range(max(0, place - 3), place + 1))
+
+
+def _said_to_be(units: list[Unit], place: int) -> int | None:
+    """The place of the pronoun of which this person is only said to be one; None if it is somebody else."""
+    if units[place].person != "child":
+        return None
+    for back in range(place - 1, max(-1, place - 6), -1):
+        if units[back + 1].pause:
+            return None
+        unit = units[back]
+        if unit.points_to >= 0 and unit.lemma in {"he", "she"}:
+            is_one = units[back + 1].lemma in {"be", "'s"}
+            return back if is_one else None
+        if unit.person:
+            return None
+    return None
 
 
 def _is_by_the_by(units: list[Unit], place: int) -> bool:

@@ -23,7 +23,7 @@ from handbell.rules.understand.people import (
 from handbell.rules.understand.slots import age_hints, people_hints, role_words
 from handbell.rules.understand.stories import concerns_told
 from handbell.rules.understand.units import Unit
-from handbell.rules.understand.verbs import friend_as_a_verb, networks_as_verbs, nouns_apart
+from handbell.rules.understand.verbs import friend_as_a_verb, keeps_doing, networks_as_verbs, nouns_apart
 from handbell.rules.understand.words import units_of
 from handbell.rules.vocabulary import FACTS, ROLES, Value, read_facts
 
@@ -62,7 +62,7 @@ def understand(question: str, lexicon: Lexicon, asker: str | None = None) -> Und
     act = act_asked(units, acts, asking, framed)
     if act is None or not _is_asked(act) or act.match.score < HARDLY:
         act = _loosely(units, lexicon, asking, framed, fits) or act
-    _set_aside(units, cues, act)
+    _set_aside(units, cues, act, frames)
     hints += _said_by_terms(units, lexicon, asking)
     for match, meaning in sorted(cues, key=lambda pair: pair[1].weak):
         said = _said(match, meaning, units, asking)
@@ -119,6 +119,7 @@ def prepared(question: str, lexicon: Lexicon) -> tuple[list[Unit], list[Hint], b
     nouns_apart(units, lexicon.verbs_or_nouns)
     friend_as_a_verb(units)
     networks_as_verbs(units)
+    keeps_doing(units)
     give_pronouns(units, lexicon)
     hints: list[Hint] = []
     _early(units, lexicon, hints)
@@ -252,7 +253,8 @@ def _action_hints(
                 found.append(Hint("asks", "whom", 3, first.start, first.end))
     instead = "declare" if _tells_of_a_tie(hints) else "explain_departure" if departs else None
     if instead:
-        found = [replace(hint, value=instead) if hint.value == "report" else hint for hint in found]
+        told = {"report", "mention"} if instead == "declare" and _is_obliged(first) else {"report"}
+        found = [replace(hint, value=instead) if hint.value in told else hint for hint in found]
     if first is not None and first.framed and first.asks in {"obligation", "when"}:
         found.append(Hint("asks", "obligation", 3, first.start, min(first.end, first.start + 2)))
     return found
@@ -262,9 +264,16 @@ _BULLYING = frozenset({"bullying_of_staff", "bullying_of_pupil", "threat_by_pare
 _TELLERS = frozenset({"permission", "consent", "source", "declared"})
 
 
-def _set_aside(units: Sequence[Unit], cues: Sequence[Found], act: Act | None) -> None:
-    """Whoever agreed, refused or told of something is not therefore the one with whom one acts."""
+def _set_aside(
+    units: Sequence[Unit], cues: Sequence[Found], act: Act | None, frames: Sequence[Found]
+) -> None:
+    """Whoever agreed, refused, told of something or is to be asked is not therefore the one with whom one acts."""
     acted_on = set(act.match.used) if act is not None else set[int]()
+    for match, _ in frames:
+        kept = {place for _name, place in match.kept}
+        for place in set(match.used) - kept - acted_on:
+            if units[place].person:
+                units[place].classes |= {"aside"}
     for match, meaning in cues:
         if not _TELLERS.isdisjoint(slug for slug, _ in meaning.says):
             after = range(match.end, min(match.end + 3, len(units)))
@@ -272,6 +281,10 @@ def _set_aside(units: Sequence[Unit], cues: Sequence[Found], act: Act | None) ->
             for place in (set(match.used) | asked_of) - acted_on:
                 if units[place].person:
                     units[place].classes |= {"aside"}
+
+
+def _is_obliged(first: Asking | None) -> bool:
+    return first is not None and first.asks == "obligation"
 
 
 def _tells_of_a_tie(hints: Sequence[Hint]) -> bool:
@@ -287,7 +300,12 @@ def _of_whoever_asks(hints: list[Hint], units: Sequence[Unit], asker: str | None
     """
     families = any(hint.fact == "families_refuse" and hint.value is True for hint in hints)
     if asker not in {"pupil", "parent"} and not families:
-        return hints
+        return [
+            replace(hint, value="bullying_of_staff")
+            if hint.value == "bullying_of_pupil" and _is_of_me(hint, units)
+            else hint
+            for hint in hints
+        ]
     return [
         replace(hint, value="bullying_of_pupil")
         if hint.value == "bullying_of_staff"
@@ -295,6 +313,11 @@ def _of_whoever_asks(hints: list[Hint], units: Sequence[Unit], asker: str | None
         else hint
         for hint in hints
     ]
+
+
+def _is_of_me(hint: Hint, units: Sequence[Unit]) -> bool:
+    """ "A pupil has sent me abusive messages": it is whoever asks who is bullied."""
+    return any("me" in unit.classes for unit in units[hint.start : hint.end])
 
 
 _AGES = frozenset({"age", "own_age", "victim_age"})

@@ -166,6 +166,9 @@ def _counterpart(
         others = used or [p for p in others if p >= act.match.start] or list(others)
         if not used and others and act.asking and others[0] >= act.asking.end:
             others = list(others)
+    # "Somebody asks for a teacher's number": the teacher is not the one who gets it.
+    giving = act is not None and act.meaning.do == "give_contact_details"
+    others = [p for p in others if not (giving and p + 1 < len(units) and units[p + 1].word == "'s")]
     plain = [place for place in others if not units[place].owned] or list(others)
     for place in plain:
         person = lexicon.people.get(units[place].person or "")

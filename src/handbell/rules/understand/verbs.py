@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Final
 
 from handbell.rules.understand.units import Unit
@@ -23,6 +24,9 @@ def friend_as_a_verb(units: list[Unit]) -> None:
                 unit.person, unit.classes = None, frozenset({"befriend"})
 
 
+_SUPPORTS: Final = frozenset({"have", "take", "get", "give"})
+
+
 def nouns_apart(units: list[Unit], verbs_or_nouns: frozenset[str]) -> None:
     """ "a pupil's post": no act of posting. The word keeps its classes, but is no longer found as a verb."""
     for place, unit in enumerate(units):
@@ -31,6 +35,9 @@ def nouns_apart(units: list[Unit], verbs_or_nouns: frozenset[str]) -> None:
             before = units[place - 1]
             plural = unit.word == f"{unit.lemma}s" and before.person is None
             plural = plural and before.classes.isdisjoint(_SUBJECTS)
+            if unit.lemma == "look" and place > 1 and units[place - 2].lemma in _SUPPORTS:
+                # "Have a look": it is a verb all the same.
+                continue
             if before.lemma in DETERMINERS or "owner" in before.classes or plural:
                 unit.word = unit.word if plural else f"the {unit.word}"
                 unit.lemma = f"the {unit.lemma}"
@@ -75,3 +82,11 @@ def _takes_object(units: list[Unit], place: int) -> bool:
         ):
             return False
     return False
+
+
+def keeps_doing(units: list[Unit]) -> None:
+    """ "Keeps posting": nothing is kept."""
+    for unit, following in itertools.pairwise(units):
+        doing = following.word.endswith("ing") and following.word != following.lemma and not following.pause
+        if unit.lemma == "keep" and doing and following.lemma not in {"happen", "go"}:
+            unit.word = unit.lemma = "keep on"
