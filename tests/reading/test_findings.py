@@ -338,3 +338,10 @@ def test_every_code_is_explained() -> None:
     assert {code for code in CODES if f"`{code}`" not in page} == set()
     told = set(re.findall(r"^\| `([a-z-]+)` \| (?:error|warning|note)", page, re.M))
     assert told == set(CODES)
+
+
+def test_a_word_with_a_gap_and_a_line_to_sign_on() -> None:
+    assert "broken-word" in codes(one="This pol icy binds staff.", two="The policy is a good policy.")
+    text = FRONT.format(one=QUIET, two=ALSO) + "\n_____________________\nYear Head\n"
+    document = read_policy(text.encode(), "policy.txt", today=TODAY)
+    assert "_____________________" in str(document.sections)

@@ -159,3 +159,12 @@ def test_raised_numbers_call_footnotes_and_squares_do_not() -> None:
         (LineKind.TEXT, "", "A hall of 90 m2 for all.[1]"),
         (LineKind.NOTE, "1", "Measured in May."),
     ]
+
+
+def test_a_term_and_the_number_beside_it_are_a_row() -> None:
+    found = lines("<dl><dt>School office</dt><dd>01632 960402</dd><dt>Harm</dt><dd>What hurts.</dd></dl>")
+    assert [(x.kind, x.cells or x.text) for x in found] == [
+        (LineKind.TABLE_ROW, ("School office", "01632 960402")),
+        (LineKind.TEXT, "Harm"),
+        (LineKind.TEXT, "What hurts."),
+    ]

@@ -84,3 +84,8 @@ def test_lines_know_where_they_stand() -> None:
 
 def test_the_format_is_named() -> None:
     assert open_source(b"# a", "policy.MD").format == "markdown"
+
+
+def test_lines_that_begin_with_a_label_in_bold_stay_lines() -> None:
+    found = lines("**Adopted:** June 2018\n**Signed:** ____ (Chair)\nand so on\n")
+    assert [x.text for x in found] == ["Adopted: June 2018", "Signed: ____ (Chair) and so on"]

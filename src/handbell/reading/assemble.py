@@ -38,8 +38,11 @@ def assemble(source: Source) -> list[Piece]:
             "\t" in line.text and _heads_what_follows(line.text, below, gap)
         )
         piece = _piece(line, tags, plain, alone)
-        if piece is None:
+        if piece is None or (
+            piece.role is Role.FURNITURE and "_" in piece.text and line.kind is not LineKind.FURNITURE
+        ):
             gap = True
+            pieces += [piece] if piece else []
             continue
         piece.gap = gap or line.apart
         gap = False
@@ -84,7 +87,9 @@ def _piece(line: Line, tags: list[str], plain: bool, alone: bool) -> Piece | Non
     """Return the piece for one line, None for a drawn rule that holds no words."""
     text = line.text
     if text.rstrip()[-1:] in _RULES and _UNDERLINE.match(text):
-        return None
+        # A place to sign is a word of the file as well as a rule; it parts what stands above and below.
+        drawn = "_" in text and not line.label
+        return Piece(text.strip(), role=Role.FURNITURE, line=line.number, page=line.page) if drawn else None
     found = Piece("", line=line.number, page=line.page, indent=line.indent, bold=line.bold, level=line.level)
     found.size = line.size
     if plain and has_tags(text) and line.kind is not LineKind.TABLE_ROW:

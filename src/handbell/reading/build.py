@@ -90,7 +90,9 @@ class Builder:
         elif piece.role is Role.FURNITURE:
             self._furniture(piece)
         elif piece.role is Role.CLAUSE:
-            self._new(piece, piece.ref).text = piece.text
+            draft = self._new(piece, piece.ref)
+            draft.text = piece.text
+            draft.rows += [piece.cells[2:]] if any(piece.cells[2:]) else []
         elif piece.role is Role.ITEM:
             self._item(piece)
         elif piece.role is Role.CONTENTS:

@@ -26,6 +26,9 @@ _TOPIC: Final = re.compile(
     r"safety)|mobile (?:phones?|devices?))\b",
     re.I,
 )
+_POLICY_NUMBER: Final = re.compile(
+    r"(?:policy|document)\s+(?:no|number|ref(?:erence)?)\b\.?\W*\S{0,12}", re.I
+)
 _TAIL: Final = re.compile(
     r"\b(?:review|reviews|history|control|contents|approval|statement of intent|details)\b", re.I
 )
@@ -96,6 +99,10 @@ def mark_title(pieces: list[Piece]) -> tuple[Piece | None, list[str]]:
         if twin.role is Role.HEADING and twin.level == 0:
             twin.role = Role.FRONT
     others = [twin.text for twin in twins]
+    for piece in front[: front.index(chosen) + 2]:
+        bare = piece.role is Role.HEADING and piece is not chosen and piece.mark.style is Style.NONE
+        if bare and piece.level <= 1 and _name_on_line(piece.text):
+            piece.role = Role.FRONT  # the school's name, set as the first heading
     chosen.role = Role.TITLE
     return chosen, others
 
@@ -159,7 +166,12 @@ def _title_rank(piece: Piece) -> int | None:
     topic = len(found) <= 10 and _TOPIC.search(text)
     if not found or len(found) > 16 or not (topic or POLICY_NOUN.search(text)):
         return None
-    if LABELLED.match(text) or DATE_WORDS.search(text) or piece.text.endswith((".", ":", ";")):
+    if (
+        _POLICY_NUMBER.fullmatch(text)
+        or LABELLED.match(text)
+        or DATE_WORDS.search(text)
+        or piece.text.endswith((".", ":", ";"))
+    ):
         return None
     rank = 0 if POLICY_NOUN.search(text) else 3
     if all(w.lower() in _SAYS_NOTHING for w in found):
@@ -168,7 +180,9 @@ def _title_rank(piece: Piece) -> int | None:
         rank += 4
     if ORGANISATION.search(text) and len(found) > 8 and not _school_and_title(text):
         rank += 2
-    if (piece.fixed and piece.level == 1) or piece.bold:
+    if piece.fixed and piece.level == 0 and piece.role is Role.HEADING:
+        rank -= 4  # the format's own style for titles
+    elif (piece.fixed and piece.level == 1) or piece.bold:
         rank -= 1
     if any(w.lower() in ("is", "are", "must", "should", "will", "this", "has") for w in found):
         rank += 5

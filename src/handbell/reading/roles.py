@@ -11,6 +11,7 @@ from handbell.reading.marks import BARE, Mark, Style, as_roman, is_appendix
 from handbell.reading.pieces import Piece, Role
 from handbell.reading.wording import (
     ADDRESS,
+    DATE_WORDS,
     LONG_NUMBER,
     WORD,
     ends_in_function_word,
@@ -44,12 +45,15 @@ _SCHOOL_AT_END: Final = re.compile(
 _RUN_IN: Final = re.compile(
     r"([A-Z][^.!?:;]{12,110})(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|No))(?<!\bMrs)\.\s+(?=[A-Z])"
 )
+_ROW_NUMBER: Final = re.compile(r"\s*\d{1,2}(?:\.\d{1,2}){1,3}\.?\s*")
+_FEWEST_WORDS: Final = 3
 _DONE: Final = (Role.FURNITURE, Role.CONTENTS)
 
 
 def give_roles(pieces: list[Piece]) -> None:
     """Set the role of every piece that has none yet, in place."""
     body = [p for p in pieces if p.role not in _DONE]
+    _set_rows(body)
     _set_named(body)
     _set_coded(body)
     _set_dotted(body)
@@ -66,6 +70,19 @@ def give_roles(pieces: list[Piece]) -> None:
             _keep_number(piece)
     _set_unmarked(body)
     _cut_run_in(pieces)
+
+
+def _set_rows(body: list[Piece]) -> None:
+    """Make rows clauses where their first cells count "1.1", "1.2" and sentences stand beside these."""
+    found = [p for p in body if p.role is Role.ROW and _ROW_NUMBER.fullmatch(p.cells[0]) and len(p.cells) > 1]
+    numbers = {p.cells[0].strip(" .") for p in found}
+    for piece in found:
+        number = piece.cells[0].strip(" .")
+        section, _, last = number.rpartition(".")
+        beside = {f"{section}.{int(last) - 1}", f"{section}.{int(last) + 1}"} & numbers
+        if beside and len(piece.cells[1].split()) > _FEWEST_WORDS and not DATE_WORDS.search(piece.text):
+            piece.role, piece.ref, piece.text = Role.CLAUSE, number, piece.cells[1]
+            piece.mark = Mark(Style.DOTTED, number, piece.text, tuple(map(int, number.split("."))))
 
 
 def _keep_number(piece: Piece) -> None:

@@ -13,6 +13,7 @@ _FINITE: Final = frozenset(
         "did doesn't don't isn't aren't won't can't applies apply covers ensures agrees agree expects"
     )
 )
+_MODALS: Final = frozenset(["may", "must", "should", "will", "shall", "can", "would", "could", "might"])
 _ASKING: Final = frozenset(["what", "how", "who", "when", "where", "why", "which"])
 _FUNCTION: Final = frozenset(
     _WORDS.findall(
@@ -131,6 +132,8 @@ def heading_like(text: str, *, colon: bool = False, office: bool = False) -> boo
     if not 1 <= len(found) <= (12 if text[-1] in "!?" else 15) or not any(c.isalpha() for c in text):
         return False
     if found[-1].lower() in _FUNCTION and len(found) > 2 and text[-1] != "?" and not _asks_what_for(found):
+        return False
+    if found[-1].lower() in _MODALS and len(found) > 3 and not is_title_case(found):
         return False
     if not office and is_role(text):
         return False

@@ -62,7 +62,7 @@ CODES: Final = {
     "merged-items": "Several entries run into one item.",
     "run-in-heading": "A heading runs into its first sentence.",
     "broken-line": "A sentence is broken across lines.",
-    "broken-word": "A word is broken across lines.",
+    "broken-word": "A word is broken, across lines or by a gap.",
     "stray-text": "A scrap of text stands where it does not belong.",
     "stray-page-number": "A page number stands in the text.",
     "page-footer-inside": "Running headers or footers stand between the clauses.",

@@ -16,7 +16,10 @@ _WELSH: Final = re.compile(
     r"\b(?:Wales|Welsh|Estyn|Hwb|Cymru|Ysgol|Keeping Learners Safe|Designated Safeguarding Person)\b"
 )
 _SCOTTISH: Final = re.compile(r"\b(?:Scotland|Scottish|GTCS|GIRFEC|Police Scotland)\b")
-_IRISH: Final = re.compile(r"\b(?:Northern Ireland|PSNI|EANI)\b")
+_IRISH: Final = re.compile(
+    r"\b(?:Northern Ireland|PSNI|EANI|CCEA|Gateway (?:Team|Service)|Education and Library Board|Integrated (?:College|"
+    r"Primary))\b"
+)
 _HINTS: Final = (
     "Wales",
     "Welsh",
@@ -32,6 +35,10 @@ _HINTS: Final = (
     "Northern",
     "PSNI",
     "EANI",
+    "CCEA",
+    "Gateway",
+    "Library Board",
+    "Integrated",
 )
 _AREA_BODY: Final = re.compile(
     r"(?:['’]s)?\s+(?:(?:County|City|Borough|Metropolitan|Council|Council['’]?s?|District|Local)\s+){0,3}"

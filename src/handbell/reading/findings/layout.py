@@ -17,7 +17,7 @@ from handbell.reading.wording import WORD
 _COLUMNS: Final = re.compile(r"\S {4,}\S+(?: \S+)* {4,}\S|\S {6,}\S")
 _BARE_NUMBER: Final = re.compile(r"[^\w]*\d{1,3}[^\w]*$")
 _FOOTNOTE_MARK: Final = re.compile(
-    r"(?:[.!?]['’”\")]*|\))\s+(\d{1,2})$|(?:[\w.)’”](?<![ck ]m)(?<!\bm))([¹²³⁴-⁹]{1,2})(?=[\s.,;:]|$)|"
+    r"(?:(?<!\b[Nn]o)[.!?]['’”\")]*|\))\s+(\d{1,2})$|(?:[\w.)’”](?<![ck ]m)(?<!\bm))([¹²³⁴-⁹]{1,2})(?=[\s.,;:]|$)|"
     r"[a-z.]\[(\d{1,2})\](?=\s|$)"
 )
 _NOTE: Final = re.compile(
@@ -225,6 +225,8 @@ def _pages(context: Context) -> Iterator[Finding]:
             place = context.clause_place(section, clause)
             marks += [(place, b.text) for b in clause.between if b.furniture]
         for place, text in marks:
+            if not any(map(str.isalnum, text)):
+                continue
             if _BARE_NUMBER.match(text):
                 yield finding(
                     "stray-page-number",

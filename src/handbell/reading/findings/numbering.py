@@ -27,6 +27,7 @@ _SEE_NAMED: Final = re.compile(
     r"\b[Ss]ee (?:also )?(?:the )?(?:(?:section|part) (?:on|called|headed|about) )?[“\"‘']?"
     r"(?P<name>[A-Z][\w' -]{2,50}?)[”\"’']?,? (?:below|above|overleaf)\b"
 )
+_COUNTED_HEADING: Final = re.compile(r"([A-Z][a-z]+) (\d{1,2})\b(?:[:.–—-]|\s|$)")
 _OUTSIDE: Final = re.compile(
     r"\b(?:act|acts|regulations?|order|kcsie|keeping children|guidance|law|gdpr|statute|code of practice)\b",
     re.I,
@@ -57,6 +58,7 @@ def check(context: Context) -> Iterator[Finding]:
     yield from _typos(context)
     yield from _sequence(context)
     yield from _headings(context)
+    yield from _counted_headings(context)
     yield from _labels(context)
     yield from _references(context)
     yield from _contents(context)
@@ -308,6 +310,24 @@ def _headings(context: Context) -> Iterator[Finding]:
                 f"that one can cite it.",
             )
         first.setdefault(name, section)
+
+
+def _counted_headings(context: Context) -> Iterator[Finding]:
+    """Yield a gap in headings that count by a word of their own ("Rule 4: …", "Rule 6: …")."""
+    series: dict[str, list[tuple[int, Section]]] = defaultdict(list)
+    for section in context.document.sections:
+        match = _COUNTED_HEADING.match(section.heading) if not section.ref else None
+        if match:
+            series[match[1]].append((int(match[2]), section))
+    for word, found in series.items():
+        for (before, _), (number, section) in itertools.pairwise(found):
+            if len(found) > 2 and number not in (before + 1, 1):
+                yield finding(
+                    "numbering-break",
+                    "warning",
+                    context.section_place(section),
+                    f"The headings go from {word} {before} to {word} {number}. Check whether one is missing.",
+                )
 
 
 def _labels(context: Context) -> Iterator[Finding]:

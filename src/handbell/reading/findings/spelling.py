@@ -26,6 +26,7 @@ _ADDRESS_HINT: Final = re.compile(r"www\.|://|@|\.(?:com|org|uk|html|php)")
 _CAPITAL_INSIDE: Final = re.compile(
     r"(?<![\w/.@])[A-Za-z]?[a-z]+I(?:I?[a-ce-lo-ru-z][a-z]*|I?)(?![\w/@]|\.\w)"
 )
+_LONGEST_SCRAP: Final = 3  # letters
 _SHORTEST: Final = 8
 _LONGEST: Final = 24
 _MOST: Final = 6
@@ -68,6 +69,7 @@ def check(context: Context) -> Iterator[Finding]:
         found.setdefault(place, []).extend(said)
     for place, low in _texts(context, echoed):
         found.setdefault(place, []).extend(f"“{m[0]}” (a word too many)" for m in _ECHO.finditer(low))
+    yield from _parted(context, tokens, counts)
     for place, misread in _misread(context):
         found.setdefault(place, []).extend(misread)
     for place, said in found.items():
@@ -75,6 +77,30 @@ def check(context: Context) -> Iterator[Finding]:
             words = ", ".join(dict.fromkeys(said[:_MOST]))
             yield finding(
                 "spelling", "note", place, f"Check the spelling: {words}. Correct what is misprinted."
+            )
+
+
+def _parted(context: Context, tokens: list[str], counts: Counter[str]) -> Iterator[Finding]:
+    """Yield a word with a gap in it ("pol icy") which the document or the field otherwise writes in one."""
+    terms = vocabulary()["terms"]
+    scraps = [word for word, times in counts.items() if times == 1 and len(word) <= _LONGEST_SCRAP]
+    pairs = {
+        pair
+        for scrap in scraps
+        for at in (tokens.index(scrap),)
+        for pair in itertools.pairwise(tokens[max(0, at - 1) : at + 2])
+    }
+    for a, b in sorted(pairs):
+        whole = a + b
+        told = f"{a} {b}" in vocabulary()["misprints"]
+        if told or counts[a] > 1 or counts[b] > 1 or not (counts[whole] > 1 or whole in terms):
+            continue
+        for passage in context.holding(f"{a} {b}"):
+            yield finding(
+                "broken-word",
+                "note",
+                passage.place,
+                f"The word “{a} {b}” is broken by a gap; elsewhere it is written “{whole}”. Join it.",
             )
 
 

@@ -30,6 +30,7 @@ _CHROME_ROLES: Final = frozenset({"navigation", "banner", "contentinfo", "search
 _UNSEEN_STYLE: Final = re.compile(r"display:\s*none|visibility:\s*hidden")
 _OFFICE_LIST: Final = re.compile(r"mso-list:\s*\S+\s+level(\d)")
 _WHITE: Final = re.compile(r"[ \t\n\r\x0c]+")
+_LONGEST_PAIR: Final = 110
 _LONGEST_NOTE_NUMBER: Final = 2  # digits
 _DEEPEST_TABLE: Final = 8
 
@@ -160,6 +161,31 @@ class BlockReader:
             self._flush()
             self._close_block(element, tag)
 
+    def _pair(self, element: etree._Element) -> None:
+        """Make a row of a term and the number or address that stands beside it: "School office: 01632 960402"."""
+        term, said = self.lines[-2:] if len(self.lines) > 1 else (None, None)
+        before = element.getprevious()
+        if (
+            term is None
+            or said is None
+            or before is None
+            or before.tag != "dt"
+            or term.number == said.number == 0
+        ):
+            return
+        both = (term, said)
+        if sum(len(line.text) for line in both) > _LONGEST_PAIR or any(
+            x.kind is not LineKind.TEXT for x in both
+        ):
+            return
+        if term.text != clean(" ".join("".join(str(t) for t in before.itertext()).split())):
+            return
+        if not (said.links or any(c.isdigit() or c == "@" for c in said.text)):
+            return
+        row = Line(f"{term.text}\t{said.text}", LineKind.TABLE_ROW, term.number, cells=(term.text, said.text))
+        row.links = term.links + said.links
+        self.lines[-2:] = [row]
+
     def _close_block(self, element: etree._Element, tag: str) -> None:
         """Undo what a block meant for the words inside it."""
         self._chrome -= self._is_chrome(element)
@@ -177,6 +203,8 @@ class BlockReader:
             self._plain -= 1
         elif tag == "dt":
             self._terms -= 1
+        elif tag == "dd":
+            self._pair(element)
         elif not self._lists:
             self._item = 0
 

@@ -20,6 +20,7 @@ from handbell.reading.lines import Line, LineKind, Source
 _LABELLED: Final = re.compile(
     r"\s*(?:\d{1,3}(?:\.\d{1,3})+\.?\s|\d{1,3}[.)]\s|\([a-z0-9]{1,4}\)\s|[a-z][.)]\s|[•·‣▪–]\s)", re.I
 )
+_FIELD: Final = re.compile(r"[A-Z][\w /()-]{2,40}:")  # in bold
 _LONGEST_HEADING: Final = 200
 _OUTWARD: Final = re.compile(r"(?:https?|mailto|tel):", re.I)
 # Facts about the file between two lines of dashes at its very start, as many programs write them.
@@ -33,8 +34,10 @@ class _Renderer(RendererHTML):
 
     def softbreak(self, tokens: Sequence[Token], at: int, options: Any, env: MutableMapping[str, Any]) -> str:
         """Return the mark-up of a line end inside a paragraph."""
-        following = tokens[at + 1].content if at + 1 < len(tokens) else ""
-        return "<br>\n" if _LABELLED.match(following) else "\n"
+        after = [token for token in tokens[at + 1 : at + 7] if token.content or token.type != "text"]
+        strong = bool(after) and after[0].type == "strong_open"
+        following = "".join(token.content for token in after[: 4 if strong else 1])
+        return "<br>\n" if _LABELLED.match(following) or (strong and _FIELD.match(following)) else "\n"
 
     def link_close(
         self, tokens: Sequence[Token], at: int, options: Any, env: MutableMapping[str, Any]
