@@ -12,12 +12,15 @@ import yaml
 from handbell.rules.propose import Clause, Proposal, propose
 from handbell.rules.vocabulary import ACTIONS
 
-_ENTRIES: list[dict[str, Any]] = yaml.safe_load(
-    Path(__file__).with_name("invented.yaml").read_text(encoding="utf-8")
-)
+_TABLES = ("invented.yaml", "fresh.yaml", "held.yaml")
+_ENTRIES: list[dict[str, Any]] = [
+    {**entry, "table": name}
+    for name in _TABLES
+    for entry in yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+]
 
 
-@pytest.mark.parametrize("entry", _ENTRIES, ids=lambda entry: str(entry["ref"]))
+@pytest.mark.parametrize("entry", _ENTRIES, ids=lambda entry: f"{entry['table'][:-5]}-{entry['ref']}")
 def test_what_is_proposed_from_a_clause(entry: Mapping[str, Any]) -> None:
     made = propose([clause_of(entry)])
     if entry.get("nothing"):

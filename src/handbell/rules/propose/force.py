@@ -26,7 +26,9 @@ _DESCRIBED: Final = re.compile(
 )
 # An item that is no sentence of its own but goes on with its stem: "during lessons"; "write about: a pupil".
 _GOES_ON: Final = re.compile(r"^(?:in|at|on|during|for|with|by|from|outside|before|after) ")
-_DANGLING: Final = re.compile(r"\b(?:about|of|with|for|in|at|on|from|by|against)[ :]*$")
+_DANGLING: Final = re.compile(
+    r"\b(?:about|of|with|for|in|at|on|from|by|against|that is|that are|which is|which are)[ :]*$"
+)
 _SMALL: Final = re.compile(r"\b(?:an?|the|all|any|every|our|each|and|or)\b|[\s,:&-]+")
 _POINTING: Final = re.compile(r"\b(?:it|them|they|this|these|those|such)\b")
 _ORDER: Final = re.compile(r"^(?:please|always|and|then|firmly and politely|also|so|to)?\s*\w+")
@@ -36,6 +38,14 @@ _FROM_STEM: Final = 0.05  # taken off where the force stands in the stem
 _FROM_HEADING: Final = 0.2
 _NOBODY: Final = re.compile(r"\b(?:nobody|no[- ]one|none of \w+(?: \w+)?)$|^(?:and |but |; )?no [\w ]+$")
 _SUBJECT: Final = 60  # characters that may stand between "nobody" and "may"
+_AND_WHO: Final = re.compile(r",? and (?=(?:the |a |an |any |all |new |every |each )?\w+)")
+_LAST_WORDS: Final = re.compile(
+    r"\b(?:of|by|with|to|for|from|about|between|among) [\w' ,]{0,40}$|,[^,]{0,30}$"
+)
+_FEWEST: Final = 4  # words of a clause that can stand alone
+_BUT: Final = re.compile(
+    r",? but (?=(?:should |must |to )?(?!not|never|also|only|may|can|if|when|where|for|in|on|at|the|a|it|this|they)\w+)"
+)
 _EARLY: Final = 12  # characters into an item
 
 
@@ -52,7 +62,7 @@ def parts(statement: Statement, tables: Tables) -> list[Part]:
     """The parts of a statement with their force. Without any word of force: the stem's, the heading's, or an order."""
     condition, main = _without_condition(statement.text)
     found = _of_sentence(main, tables)
-    over = [one for one in _forces(statement.stem, tables) if one.force != _NO_FORCE]
+    over = [one for one in _of_sentence(statement.stem, tables) if one.force != _NO_FORCE]
     whole = f"{statement.stem.rstrip(' :')} {main}"
     goes_on = _GOES_ON.match(main) or _DANGLING.search(statement.stem)
     if over and goes_on and (in_whole := _of_sentence(whole, tables)):
@@ -62,10 +72,10 @@ def parts(statement: Statement, tables: Tables) -> list[Part]:
         return _cut(main, found, statement, condition, tables)
     if over:
         return [_under(statement, over[-1], statement.stem, _FROM_STEM)]
-    above = [one for one in _forces(statement.heading, tables) if one.force != _NO_FORCE]
+    above = [one for one in _of_sentence(statement.heading, tables) if one.force != _NO_FORCE]
     if above:
         return [_under(statement, above[-1], statement.heading, _FROM_HEADING)]
-    return [_order(main, statement, condition, tables)]
+    return [_order(piece, statement, condition, tables) for piece in _clauses(main, tables)]
 
 
 def _of_sentence(text: str, tables: Tables) -> list[_Found]:
@@ -120,22 +130,24 @@ def _cut(text: str, found: list[_Found], statement: Statement, condition: str, t
     acting = ""
     for place, one in enumerate(found):
         end = starts[place + 1] if place + 1 < len(starts) else len(text)
-        stretch, subject = text[starts[place] : end], text[starts[place] : max(one.start, starts[place])]
+        stretch, instead = _instead(text[starts[place] : end], one)
+        subject = text[starts[place] : max(one.start, starts[place])]
         # "Staff should tell the lead and must not view it": who is not named again acts again
         acting = subject if _people(subject, tables) else acting
+        who = acting or subject or statement.stem
         before = f"{_pointed(statement)} {statement.stem} {condition} {text[: starts[place]]}".strip()
-        made.append(
-            Part(
-                stretch,
-                one.force,
-                one.words,
-                one.strength,
-                acting or subject or statement.stem,
-                before,
-                condition,
+        made.append(Part(stretch, one.force, one.words, one.strength, who, before, condition))
+        if instead:
+            made.append(
+                Part(instead, "must", "but", one.strength - _FROM_STEM, who, f"{before} {stretch}", condition)
             )
-        )
     return made
+
+
+def _instead(stretch: str, found: _Found) -> tuple[str, str]:
+    """What is forbidden, and what is to be done instead: "should not reply but keep copies"."""
+    joint = _BUT.search(stretch) if found.force == "must_not" else None
+    return (stretch[: joint.start()], stretch[joint.start() :].lstrip(", ")) if joint else (stretch, "")
 
 
 def _joined(text: str, found: list[_Found]) -> list[_Found]:
@@ -162,6 +174,15 @@ def _order(main: str, statement: Statement, condition: str, tables: Tables) -> P
     return Part(
         main, force, words, _ORDERED, statement.stem, condition or f"{_pointed(statement)} {statement.stem}"
     )
+
+
+def _clauses(text: str, tables: Tables) -> list[str]:
+    """A plain statement cut where somebody else begins to act: "Governors review it, and new staff sign it"."""
+    for joint in _AND_WHO.finditer(text):
+        head, tail = text[: joint.start()], text[joint.end() :]
+        if len(head.split()) >= _FEWEST and not _LAST_WORDS.search(head) and _people(tail[:30], tables):
+            return [head, *_clauses(tail, tables)]
+    return [text]
 
 
 def _names_people(stem: str, tables: Tables) -> bool:

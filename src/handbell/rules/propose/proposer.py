@@ -19,6 +19,7 @@ from handbell.rules.vocabulary.results import MAY, MAY_WITH_PERMISSION, MUST, MU
 _DECISIONS: Final = {"must_not": MUST_NOT, "must": MUST, "may": MAY, "order": MUST}
 _FROM_START: Final = 25  # characters into a sentence that a bare order may begin
 _OTHERS: Final = frozenset({"parents", "person_pictured"})  # whose leave is called consent
+_FAR: Final = 25
 _NEAR: Final = 8  # characters from words of force to the act that is theirs
 _WHOEVER: Final = re.compile(
     r"^(?:[\w'-]+ ){0,5}(?:who|that|whoever)\b[^.;:]{0,120}$"
@@ -239,7 +240,7 @@ def _draft(
 ) -> _Draft | None:
     when = conditions(tables, part, given, who)
     decision = given.get("decision") or _DECISIONS.get(part.force)
-    if part.force == "may" and decision == MUST and 0 <= match.start() - _said_at(part) <= _NEAR:
+    if part.force == "may" and decision == MUST and 0 <= match.start() - _said_at(part) <= _FAR:
         decision = MAY
     if when is None or decision is None:
         return None
