@@ -8,42 +8,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from handbell.rules.propose.facts import conditions, in_order, roles, told, values, written
+from handbell.rules.propose.acts import gainsaid, named, said_at, who_acts
+from handbell.rules.propose.facts import conditions, in_order, told, values, written
 from handbell.rules.propose.force import parts
 from handbell.rules.propose.model import Clause, Part, Proposal, Statement
-from handbell.rules.propose.tables import Act, Tables, load_tables
+from handbell.rules.propose.tables import Tables, load_tables
 from handbell.rules.propose.text import statements
 from handbell.rules.propose.wording import because, why
 from handbell.rules.vocabulary.results import MAY, MAY_WITH_PERMISSION, MUST, MUST_NOT
 
 _DECISIONS: Final = {"must_not": MUST_NOT, "must": MUST, "may": MAY, "order": MUST}
-_FROM_START: Final = 25  # characters into a sentence that a bare order may begin
 _OTHERS: Final = frozenset({"parents", "person_pictured"})  # whose leave is called consent
-_FAR: Final = 25
-_NEAR: Final = 8  # characters from words of force to the act that is theirs
-_WHOEVER: Final = re.compile(
-    r"^(?:[\w'-]+ ){0,5}(?:who|that|whoever)\b[^.;:]{0,120}$"
-)  # "A colleague who …" before an act
-_MIGHT: Final = re.compile(r"may|might|could|can")
-_WHO_IS: Final = re.compile(r"\bwho(?:ever)?\b")
+_FAR: Final = 25  # characters from "may" to the act that it allows
 _ONLY: Final = re.compile(r"\bonly\b")
-_PAST: Final = re.compile(r"\b(?:was|were|had|has been|have been|did)\b")
-# What gives a reason or describes is not what is forbidden, ordered or allowed.
-_BESIDES: Final = re.compile(
-    r"\b(?:because|since (?!they)|so that|in order that|even if|as (?:this|it|they|these)|"
-    r"(?:that|which|who) (?:is|are|was|were|has|have|had|may|might|can|could|will|would|do|does|did))\b[^,;]*"
-)
-_REASON: Final = re.compile(r"because|since|so|in|even|as")
-_ASKED_BEFORE: Final = re.compile(
-    r"^(?:please )?(?:[\w']+ ){0,3}?asks? [^.;]{0,60}?\bbefore (?:[\w']+ ){1,3}$"
-)
-_INVERTED: Final = re.compile(r"(?:may|should|must|can|will|shall|do|are|is)$")
-_ANY: Final = re.compile(r" (?:any |a |an |the |all |our )?")
-_PARTICIPLE: Final = re.compile(
-    r" (?:\w+ly )?(?:\w+(?:ed|en)|told|put|kept|sent|made|taught|held|shown|sought)\b(?! with\b)"
-)
-_PASSIVE: Final = re.compile(r"\b(?:is|are|be)\b")
-_FOR: Final = re.compile(r"\b(?:for|of|by|from|on|ask|remind) (?:all |our |the )?$")
 _DOUBTFUL: Final = re.compile(
     r"\b(?:however|unless|except|other than|where possible|where appropriate|normally|usually)\b"
 )
@@ -99,10 +76,10 @@ def _of_clause(clause: Clause, tables: Tables) -> list[_Draft]:
 
 
 def _of_part(statement: Statement, part: Part, tables: Tables) -> Iterator[_Draft]:
-    for act, match in _acts(part, tables):
-        who = _who(statement, part, match, tables)
+    for act, match in named(part, tables):
+        who = who_acts(statement, part, match, tables)
         for given in act.gives:
-            if _gainsaid(part, match, given):
+            if gainsaid(part, match, given):
                 continue
             draft = _draft(statement, part, match, given, who=who, tables=tables)
             if draft is not None:
@@ -145,90 +122,6 @@ def _key(topic: str, rest: Mapping[str, Any]) -> str:
     return f"{topic}|{sorted(rest.items(), key=str)}"
 
 
-def _who(statement: Statement, part: Part, match: re.Match[str], tables: Tables) -> list[str]:
-    """Who acts: named before the words of force, right after them, before the act; by what was said, by the heading."""
-    said = _said_at(part)
-    done_to = part.words.endswith(" be") and _PARTICIPLE.match(part.text, said)
-    found = [] if done_to else roles(tables, part.subject)
-    passive = _PASSIVE.search(part.text, max(match.start() - 12, 0), match.end())
-    if not found and part.force == "order" and not passive:
-        found = roles(tables, part.text[: match.start()])
-    if not found and _INVERTED.search(part.words):
-        after = part.text[said:]
-        found = [
-            role for role, (start, _) in values(tables, "who", after).items() if _ANY.fullmatch(after[:start])
-        ]
-    return found or ([] if done_to else roles(tables, part.before)) or _of_heading(statement.heading, tables)
-
-
-def _of_heading(heading: str, tables: Tables) -> list[str]:
-    """Whom a heading is for: "Guidance for staff"."""
-    found = values(tables, "who", heading)
-    return [role for role in in_order(found) if _FOR.search(heading[: found[role][0]])]
-
-
-def _said_at(part: Part) -> int:
-    """Where the words of force end in the part's text; 0 if they stand above it."""
-    if part.force == "order":
-        return 0
-    start = part.text.find(part.words, len(part.subject) if part.text.startswith(part.subject) else 0)
-    return start + len(part.words) if start >= 0 else 0
-
-
-def _gainsaid(part: Part, match: re.Match[str], given: Mapping[str, Any]) -> bool:
-    """Is something always ordered the very thing that is forbidden here, or that only might be?"""
-    if given.get("decision") != MUST or given.get("implied"):
-        return False
-    near = (
-        0 <= match.start() - _said_at(part) <= _NEAR
-        or match.start() <= part.text.find(part.words) < match.end()
-    )
-    return near and (
-        part.force == "must_not" or (part.force == "none" and _MIGHT.match(part.words) is not None)
-    )
-
-
-def _acts(part: Part, tables: Tables) -> Iterator[tuple[Act, re.Match[str]]]:
-    # "Staff who are bullied keep a copy": before the act of a plain statement, "who …" tells of whom it speaks.
-    aside = [
-        match.span()
-        for match in _BESIDES.finditer(part.text, _said_at(part))
-        if part.force != "order" or _REASON.match(match[0])
-    ]
-    for act in tables.acts:
-        if part.force in act.forces or "any" in act.forces:
-            match = act.pattern.search(part.text)
-        elif part.force == "order" and "must" in act.forces:
-            match = _begun(act, part)
-        else:
-            match = None
-        if (
-            match is None
-            or _tells_who(part, match)
-            or (act.unless is not None and act.unless.search(part.text))
-        ):
-            continue
-        inside = any(start < match.start() < end for start, end in aside)
-        if not inside or (part.force == "must_not" and act.of_content):
-            yield act, match
-
-
-def _tells_who(part: Part, match: re.Match[str]) -> bool:
-    """Is this said only to tell who acts ("Staff who have such contacts …")?"""
-    within = part.text.startswith(part.subject) and match.end() <= len(part.subject)
-    return within and _WHO_IS.search(part.subject, 0, match.start()) is not None
-
-
-def _begun(act: Act, part: Part) -> re.Match[str] | None:
-    """An act with which a sentence without words of force begins, after whoever does it."""
-    match = act.pattern.search(part.text, 0, 400)
-    if match is None or _PAST.search(part.text, 0, match.end()):
-        return None
-    start = part.text[: match.start()]
-    begun = len(start) <= _FROM_START or _WHOEVER.match(start) or _ASKED_BEFORE.match(start)
-    return match if begun else None
-
-
 def _draft(
     statement: Statement,
     part: Part,
@@ -240,7 +133,7 @@ def _draft(
 ) -> _Draft | None:
     when = conditions(tables, part, given, who)
     decision = given.get("decision") or _DECISIONS.get(part.force)
-    if part.force == "may" and decision == MUST and 0 <= match.start() - _said_at(part) <= _FAR:
+    if part.force == "may" and decision == MUST and 0 <= match.start() - said_at(part) <= _FAR:
         decision = MAY
     if when is None or decision is None:
         return None
