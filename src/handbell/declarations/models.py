@@ -198,9 +198,11 @@ class Standing(SchoolOwned):
 
     class Meta:
         indexes = [
-            # All that the board reads: a school's rows stand together here, though their ids are scattered.
+            # All that the board reads: a school's rows stand together here, though their ids are scattered. A policy
+            # is one school's. With the school first, PostgreSQL would think that school and policy leave one row, and
+            # read all of a school's for each person.
             models.Index(
-                fields=["school", "policy", "person", "version", "state", "signature"],
+                fields=["policy", "person", "school", "version", "state", "signature"],
                 name="standings_of_a_policy",
             )
         ]

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="standing",
             index=models.Index(
-                fields=["school", "policy", "person", "version", "state", "signature"],
+                fields=["policy", "person", "school", "version", "state", "signature"],
                 name="standings_of_a_policy",
             ),
         ),
