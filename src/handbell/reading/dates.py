@@ -53,11 +53,11 @@ _DUE: Final = re.compile(
 _REVIEWED: Final = re.compile(
     r"(?:last|date|most\s+recent(?:ly)?|"
     r"previous(?:ly)?)\s+(?:policy\s+)?(?:of\s+)?(?:last\s+)?(?:review(?:ed)?|updated?|amended|revised)|"
-    r"\breviewed\b|\bupdated\b|\bamended\b|\brevised\b|\brevision\s+date|adolygwyd",
+    r"\breviewed\b|\bupdated\b|\bamended\b|\brevised\b|\brevision\s+date|^\s*revision\b|adolygwyd",
     re.I,
 )
 _ADOPTED: Final = re.compile(
-    r"\b(?:adopted|approved|ratified|agreed|adoption|approval|ratification|in\s+force|effective|"
+    r"\b(?:accepted\s+by\s+(?:the\s+)?(?:governors?|governing|board|trust\w*)|adopted|approved|ratified|agreed|adoption|approval|ratification|in\s+force|effective|"
     r"implemented|implementation|"
     r"issued|issue\s+date|date\s+(?:of\s+issue|issued|agreed|approved|ratified|adopted|published)|"
     r"published|signed\s+off|"
@@ -110,7 +110,12 @@ _HINT: Final = re.compile(
 )
 _SHORT: Final = 160
 _DECIDED: Final = re.compile(r"adopt|approv|ratif|agreed|signed|mabwys|cymerad", re.I)
-_BARE_YEAR_LEAD: Final = re.compile(r"\b(?:in|by|date|due|[:–-])\s*$", re.I)
+_BARE_YEAR_LEAD: Final = re.compile(r"\b(?:in|by|date|due|review|[:–-])\s*$", re.I)
+_MORE: Final = re.compile(r"[\s,;/&]*(?:and)?\s*", re.I)
+_SIGNED: Final = re.compile(
+    r"\bsign(?:ed|ature)\b[^.]{0,30}\b(?:chair|governors?|head ?teacher|principal|trustees?)\b", re.I
+)
+_A_NAME: Final = 40  # characters; no name of a person is longer
 _EITHER: Final = "either"  # a review of which nobody says whether it is past or to come
 _DATE_OF_REVIEW: Final = re.compile(r"\bdate\s+of\s+(?:policy\s+|this\s+)?review\b[\s:–-]*$", re.I)
 _HALF_A_YEAR: Final = datetime.timedelta(days=180)
@@ -268,12 +273,19 @@ def _from_text(
     matches = list(DATE.finditer(text)) if _DIGIT.search(text) else []
     if not matches:
         asks = len(text) <= 60 and (line.edge or text.rstrip().endswith(":"))
-        return _label(text) if asks else ""
+        label = _label(text) if asks else ""
+        if not label and line.edge and len(text) <= _SHORT and _SIGNED.search(text):
+            return "signed"
+        return waiting if waiting == "signed" and not label and len(text) <= _A_NAME else label
     if len(text) > _SHORT and not _ABOUT.search(text):
         return ""
-    start = 0
+    start, name, rank = 0, "", 0
     for match in matches:
         lead = text[start : match.start()]
+        if name == "reviewed" and _MORE.fullmatch(lead) and (again := iso(match)):
+            found[name].append((rank, again))  # "Reviewed: 2023, 2024, 2025"
+            start = match.end()
+            continue
         name, rank, value = _named_date(line, match, lead, "" if start else waiting)
         if name == "loose":
             loose.append(value)
@@ -303,6 +315,8 @@ def _named_date(line: DatedLine, match: re.Match[str], lead: str, waiting: str) 
         if label == "adopted" and not _DECIDED.search(lead):
             rank += 2  # "issued" counts where no decision is dated
         return label, rank, (due(match) or value) if label == "review_due" else value
+    if waiting == "signed" and _DATE_LEAD.fullmatch(lead):
+        return "adopted", 1, value  # the day on which the chair signed
     if waiting and _DATE_LEAD.fullmatch(lead):
         return waiting, 0, (due(match) or value) if waiting == "review_due" else value
     alone = line.edge and len(text) < 40 and not lead.strip(" ()–-") and not match["y5"]

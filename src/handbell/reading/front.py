@@ -41,7 +41,7 @@ _NAME: Final = re.compile(
     rf"yr)\s+){{1,8}}(?:{_KIND}))\b(?!\s+(?:House|Street|Road|Lane))"
 )
 _NAME_LINE: Final = re.compile(
-    rf"((?:The\s+)?(?:(?:St\.?|\((?:[A-Z][\w.]{{0,12}}\s?){{1,3}}\)|[A-Z][\w'’.-]*|of|and|&|the|for|in|on|y|yr)\s+){{1,8}}(?:{_KIND})"
+    rf"((?:The\s+)?(?:(?:St\.?|\((?:[A-Z][\w.]{{0,12}}\s?){{1,3}}\)|[A-Z][\w'’.-]*|of|and|&|the|for|in|on|y|yr)\s+){{1,8}}(?:{_KIND}|Infants|Juniors|Primary|High|Pre-?[Ss]chool|Playgroup)"
     r"(?:\s+(?:for|and|of|with|&)(?:\s+[A-Z][\w'’-]*){1,4}|,\s+[A-Z][\w'’-]+)?)"
 )
 _KIND_HINT: Final = re.compile(
@@ -168,6 +168,7 @@ def _title_rank(piece: Piece) -> int | None:
         return None
     if (
         _POLICY_NUMBER.fullmatch(text)
+        or _TITLE_LABEL.match(text)
         or LABELLED.match(text)
         or DATE_WORDS.search(text)
         or piece.text.endswith((".", ":", ";"))

@@ -12,6 +12,7 @@ from handbell.reading.pieces import Piece, Role
 from handbell.reading.wording import (
     ADDRESS,
     DATE_WORDS,
+    ENTRY_LABEL,
     LONG_NUMBER,
     WORD,
     ends_in_function_word,
@@ -310,21 +311,34 @@ def _set_unmarked(body: list[Piece]) -> None:
     started = False
     for index, piece in enumerate(body):
         if piece.role is Role.HEADING or piece.role is Role.CLAUSE:
-            started, open_list = True, False
-            open_list = piece.text.endswith((":", ":-"))
+            started = True
+            open_list = _opens_list(piece.text)
             continue
         if piece.role is not Role.TEXT:
             open_list = False
             continue
         if piece.mark.style is not Style.NONE:
             continue
+        if (
+            open_list
+            and piece.gap
+            and index
+            and body[index - 1].role is Role.ITEM
+            and not body[index - 1].gap
+        ):
+            open_list = False  # the list stood together, and this stands apart
         if _is_heading(body, index, open_list=open_list, started=started):
             piece.role, started = Role.HEADING, True
-            open_list = piece.text.endswith((":", ":-"))
+            open_list = _opens_list(piece.text)
         elif open_list and _bare_item(body, index):
             piece.role, piece.mark = Role.ITEM, Mark(Style.BULLET, "", piece.text)
         else:
-            open_list = piece.text.endswith((":", ":-"))
+            open_list = _opens_list(piece.text)
+
+
+def _opens_list(text: str) -> bool:
+    """Tell whether a line that ends in a colon announces a list, rather than asking for an entry ("Signed:")."""
+    return text.endswith((":", ":-")) and not (is_field(text) or ENTRY_LABEL.fullmatch(text))
 
 
 def _bare_item(body: list[Piece], index: int) -> bool:

@@ -47,6 +47,12 @@ LABELLED: Final = re.compile(
     r"dyddiad|adolyg\w*|cymeradwy\w*)\b[^:.]{0,40}:\s*\S",
     re.I,
 )
+ENTRY_LABEL: Final = re.compile(
+    r"(?:(?:next|last|date|policy|document|version|review|approval|issue)\s+)*(?:date|dated|signed|signature|name|author|"
+    r"owner|version|status|review(?:ed|er)?|approved|ratified|adopted|agreed|written|updated|issued?|located|location|"
+    r"prepared|produced|published|reference|committee)\b[^:]{0,40}:-?",
+    re.I,
+)
 _YEAR_END: Final = re.compile(r"\b(?:19|20)\d\d\)?$")
 _MONTHS: Final = (
     r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"

@@ -13,11 +13,12 @@ from handbell.reading.findings.context import Context, Passage, finding
 from handbell.reading.wording import is_field, is_role
 
 _APPROVED: Final = re.compile(
-    r"\b(?:approved|ratified|adopted|agreed|signed off|authorised|cymeradwywyd|mabwysiadwyd)\b",
+    r"\b(?:accepted by|approved|ratified|adopted|agreed|signed off|authorised|cymeradwywyd|mabwysiadwyd)\b",
     re.I,
 )
 _APPROVING: Final = (
-    "approved", "ratified", "adopted", "agreed", "signed off", "authorised", "cymeradwywyd", "mabwysiadwyd",
+    "accepted by", "approved", "ratified", "adopted", "agreed", "signed off", "authorised", "cymeradwywyd",
+    "mabwysiadwyd",
 )  # fmt: skip
 _PARTIES: Final = (
     "polic", "document", "procedure", "guidance", "agreement", "code", "it ", "they ", "govern", "trustee", "board",
@@ -64,7 +65,7 @@ _MADE: Final = re.compile(
     re.I,
 )
 _NAMED: Final = re.compile(
-    r"(?:approved|ratified|adopted|agreed|authorised|signed off)(?:\s+(?:on|and|this|\S*\d\S*|\w+ 20\d\d|"
+    r"(?:approved|ratified|adopted|agreed|authorised|signed off|accepted)(?:\s+(?:on|and|this|\S*\d\S*|\w+ 20\d\d|"
     r"adopted|approved))*\s+(?:by|at|gan)\s*:?\s+"
     r"(?:the\s+)?[A-Z\w]\w|(?:approv|ratif|adopt|agreed|authoris|cymeradwy|"
     r"mabwysiad)\w*(?:\s+[\w/]+){0,9}?\s*[:\t]\s*(?!(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|"
