@@ -65,10 +65,16 @@ def _tasks_with(
         case Status.APPROVED if version.in_force_from is None and roles & access.PUBLISHERS:
             yield _task(_("Say from when “%(title)s” counts"), "publish", version)
         case Status.IN_FORCE if roles & access.HEAD_AND_CHAIR:
-            if review_state(version.review_due, on) is not Review.LATER:
+            state = review_state(version.review_due, on)
+            if state is not Review.LATER:
                 words, kind = wordings.review_words(version.review_due, on)
                 whose: Kind = "late" if kind == "late" else "do" if kind == "do" else "wait"
-                yield Task(version.title, _address("review", version), words, whose)
+                text = (
+                    _("Set a review date for “%(title)s”")
+                    if state is Review.NO_DATE
+                    else _("Review “%(title)s”")
+                )
+                yield Task(text % {"title": version.title}, _address("review", version), words, whose)
 
 
 def _about_comments(
