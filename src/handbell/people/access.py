@@ -12,6 +12,7 @@ import enum
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from handbell.people import facts
 from handbell.people.models import Person, RoleHeld, RoleProposal
@@ -70,7 +71,7 @@ def check(person: Person | None, action: Action, *, on: datetime.date) -> None:
     if not held & TABLE[Action.SEE_PEOPLE]:
         raise Http404
     if not held & TABLE[action]:
-        raise NotAllowed("Your role does not allow this. Ask the headteacher.")
+        raise NotAllowed(_("Your role does not allow this. Ask the headteacher."))
 
 
 def may_give(person: Person | None, role: Role, *, to: Person, on: datetime.date) -> bool:
@@ -84,14 +85,14 @@ def may_give(person: Person | None, role: Role, *, to: Person, on: datetime.date
 def check_may_give(person: Person | None, role: Role, *, to: Person, on: datetime.date) -> None:
     """Raises Http404 or NotAllowed when a person may not give a role to somebody."""
     if person is not None and person.id == to.id:
-        raise NotAllowed("Nobody gives themselves a role. Ask somebody else who may.")
+        raise NotAllowed(_("Nobody gives themselves a role. Ask somebody else who may."))
     check(person, Action.GIVE_LEADING_ROLE if role in NOT_BY_OFFICE else Action.GIVE_ROLE, on=on)
 
 
 def check_may_keep(person: Person | None, *, whom: Person, on: datetime.date) -> None:
     """Raises when a person may not change or end somebody: a leader only by those who may make leaders."""
     if person is not None and person.id == whom.id:
-        raise NotAllowed("Nobody changes their own entry. Ask somebody else who may.")
+        raise NotAllowed(_("Nobody changes their own entry. Ask somebody else who may."))
     check(person, Action.KEEP_PEOPLE, on=on)
     if facts.roles_of(whom, on=on) & NOT_BY_OFFICE:
         check(person, Action.GIVE_LEADING_ROLE, on=on)
@@ -107,7 +108,7 @@ def may_decide(person: Person, proposal: RoleProposal, *, on: datetime.date) -> 
 def check_may_end(person: Person | None, held: RoleHeld, *, on: datetime.date) -> None:
     """Raises Http404 or NotAllowed when a person may not end a role: whoever may give it to that person may end it."""
     if person is not None and person.id == held.person_id:
-        raise NotAllowed("Nobody ends their own role. Ask somebody else who may.")
+        raise NotAllowed(_("Nobody ends their own role. Ask somebody else who may."))
     check(person, Action.GIVE_LEADING_ROLE if Role(held.role) in NOT_BY_OFFICE else Action.GIVE_ROLE, on=on)
 
 

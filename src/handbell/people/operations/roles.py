@@ -98,7 +98,7 @@ def refuse_role(*, proposal: RoleProposal, by: Person, now: datetime.datetime) -
 def withdraw_proposal(*, proposal: RoleProposal, by: Person, now: datetime.datetime) -> None:
     """The proposer thinks again. Raises NotAllowed for anybody else, Refused when it is decided already."""
     if by.id != proposal.proposed_by_id:
-        raise access.NotAllowed("Only the person who proposed it can withdraw it.")
+        raise access.NotAllowed(_("Only the person who proposed it can withdraw it."))
     with audit.locked(proposal.school_id):
         _move(proposal, RoleProposal.Status.WITHDRAWN, by=by, now=now)
 
@@ -143,7 +143,7 @@ def _decide(
         raise Http404
     if not access.may_decide(by, proposal, on=timezone.localdate(now)):
         raise access.NotAllowed(
-            "The second person is neither the one who proposed it nor the one who gets it."
+            _("The second person is neither the one who proposed it nor the one who gets it.")
         )
     return _move(proposal, status, by=by, now=now)
 
