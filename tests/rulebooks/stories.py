@@ -8,6 +8,7 @@ from handbell.policies import operations as policies
 from handbell.policies import reader
 from handbell.policies.models import Policy, Version
 from handbell.rulebooks import operations
+from handbell.rulebooks.beginnings import standing
 from handbell.rulebooks.holdings import held_from
 from handbell.rulebooks.states import State
 from handbell.rules.files.entries import Entry
@@ -51,6 +52,11 @@ def ruled(cast: Cast) -> Version:
     version = proposed(cast)
     operations.accept_rule(version=version, rule_id="befriend-pupil", by=cast.deputy, now=NOW)
     return version
+
+
+def stamp(version: Version, rule_id: str = "befriend-pupil") -> str:
+    """What a page sends along for a rule: how it stood when the page was shown."""
+    return next(rule.stamp for rule in standing(version)[1] if rule.rule_id == rule_id)
 
 
 def entry(**more: object) -> Entry:

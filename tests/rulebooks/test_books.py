@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 from uuid import uuid4
 
 import pytest
 
+from handbell.people.models import Person
 from handbell.policies import operations as policies
 from handbell.policies.content import Wording
 from handbell.policies.models import Version
@@ -17,7 +17,7 @@ from handbell.rulebooks.states import State
 from handbell.rules.vocabulary import read_facts
 from tests.cast import NOW, Cast
 from tests.policies.stories import draft, in_force
-from tests.rulebooks.stories import FILE, entry, uploaded
+from tests.rulebooks.stories import FILE, entry, stamp, uploaded
 
 BEFRIEND: dict[str, object] = {"who": "teacher", "action": "connect", "counterpart": "pupil"}
 
@@ -53,7 +53,7 @@ def test_a_book_is_shown_again_as_it_stood(cast: Cast) -> None:
     then = book_for(version)
     assert then is not None
     softer = entry(decision="may_with_permission", ask=["headteacher"])
-    operations.change_rule(version=version, rule_id=rule_id, entry=softer, seen=2, by=cast.head, now=NOW)
+    operations.change_rule(version=version, rule_id=rule_id, entry=softer, by=cast.head, now=NOW)
     assert decided(version) == "may_with_permission"
     shown = book_at(version, then.digest)
     assert shown is not None
@@ -130,14 +130,21 @@ def test_nothing_is_overwritten(cast: Cast) -> None:
 def test_two_people_at_one_rule_do_not_overwrite_each_other(cast: Cast) -> None:
     version = uploaded(cast)
     rule_id = operations.write_rule(version=version, entry=entry(), by=cast.deputy, now=NOW)
-    later = NOW + datetime.timedelta(minutes=1)
-    operations.change_rule(
-        version=version, rule_id=rule_id, entry=entry(because="One."), seen=2, by=cast.head, now=NOW
-    )
-    with pytest.raises(operations.CannotDo, match="Somebody has changed"):
+    seen = stamp(version, rule_id)
+
+    def change(because: str, by: Person) -> None:
         operations.change_rule(
-            version=version, rule_id=rule_id, entry=entry(because="Two."), seen=2, by=cast.dsl, now=later
+            version=version, rule_id=rule_id, entry=entry(because=because), seen=seen, by=by, now=NOW
         )
+
+    change("One.", cast.head)
+    change("One.", cast.head)  # pressed twice: nothing more happens
+    for act in (operations.remove_rule, operations.accept_rule):
+        with pytest.raises(operations.ChangedMeanwhile, match="Somebody has changed"):
+            act(version=version, rule_id=rule_id, by=cast.dsl, now=NOW, seen=seen)
+    with pytest.raises(operations.ChangedMeanwhile):
+        change("Two.", cast.dsl)
+    assert standing(version)[1][0].data["because"] == "One."
 
 
 def test_the_clock_keeps_the_rules_of_a_version_in_force(cast: Cast) -> None:

@@ -21,7 +21,7 @@ TYPED = {
     "when_counterpart_how": "any",
     "when_counterpart_value": "pupil",
     "either": "1",
-    "seen": "0",
+    "seen": "",
 }
 
 
@@ -67,7 +67,7 @@ def test_a_tried_question_is_kept_as_a_worked_example(cast: Cast) -> None:
     assert example["example"] == "A pupil asks"
     assert example["facts"].items() >= {"action": "connect", "who": "teacher", "counterpart": "pupil"}.items()
     assert example["expect"] == {"decision": "must_not", "rule": rule.rule_id}
-    softer = {**TYPED, "decision": "may", "seen": str(rule.since), "examples-kept": "0"}
+    softer = {**TYPED, "decision": "may", "seen": rule.stamp, "examples-kept": "0"}
     assert client.post(address("change", version, rule_id=rule.rule_id), softer).status_code == 302
     page = text(client.get(address("book", version)).content)
     assert "expected must_not, got may" in page
@@ -80,7 +80,10 @@ def test_a_rule_that_contradicts_the_book_is_explained_beside_its_field(cast: Ca
     assert "never matters" in page
     shaky = {**TYPED, "action": "message", "decision": "may_with_permission", "do": "save"}
     page = text(cast.client(cast.deputy).post(address("write", version), shaky).content)
-    assert "Nobody is named who gives the permission" in page
+    assert "Choose who can agree" in page
+    without = {**TYPED, "clauses": "", "do": "save"}
+    page = text(cast.client(cast.deputy).post(address("write", version), without).content)
+    assert "Choose the clause that the rule rests on" in page
     assert len(standing(version)[1]) == 1
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -150,7 +152,8 @@ def test_a_file_is_looked_at_before_anything_changes(cast: Cast) -> None:
     assert "Nothing has changed yet" in page.content.decode()
     assert "kept well apart" in page.content.decode()
     assert standing(version) == before
-    client.post(address("import", version), {"text": text})
+    (seen,) = re.findall(r'name="seen" value="(\w+)"', page.content.decode())
+    client.post(address("import", version), {"text": text, "seen": seen})
     assert "kept well apart" in standing(version)[1][0].data["because"]
 
 

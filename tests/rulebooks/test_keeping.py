@@ -54,7 +54,7 @@ def test_every_change_counts_at_once(cast: Cast) -> None:
     operations.accept_rule(**who)
     assert decided(version) == "must_not"
     softer = entry(decision="may_with_permission", ask=["dsl"])
-    operations.change_rule(**who, entry=softer, seen=4)
+    operations.change_rule(**who, entry=softer)
     assert decided(version) == "may_with_permission"
     reword(version, "1.1", cast)
     version.refresh_from_db()

@@ -88,3 +88,41 @@ def test_what_a_change_changes(cast: Cast) -> None:
         client.get(reverse("rulebooks:topics"), {"side": ["pack-mosaic", "pack-sunning-hill"]}).status_code
         == 200
     )
+
+
+def test_policies_are_laid_beside_each_other_topic_by_topic(cast: Cast) -> None:
+    client = cast.client(cast.head)
+    asked = {"side": ["pack-mosaic", "pack-sunning-hill"]}
+    whole = client.get(reverse("rulebooks:topics"), asked).content.decode()
+    assert "A former pupil of 17 as an online friend" in whole
+    assert "Where they say the same" in whole
+    one = client.get(reverse("rulebooks:topics"), {**asked, "topic": "images"}).content.decode()
+    assert "A former pupil of 17 as an online friend" not in one
+    assert "they part ways" in one
+    nonsense = client.get(reverse("rulebooks:topics"), {**asked, "topic": "no-such"})
+    assert nonsense.status_code == 200
+    assert "There is a problem" in nonsense.content.decode()
+
+
+def test_a_rule_is_named_at_every_clause_that_it_cites(cast: Cast) -> None:
+    version = uploaded(cast)
+    both = entry(clauses=["1.1", "2.1"])
+    operations.write_rule(version=version, entry=both, by=cast.deputy, now=NOW)
+    client = cast.client(cast.deputy)
+    page = client.get(address("book", version) + "?clause=2.1").content.decode()
+    assert "Cited by:" in page
+    assert 'href="?clause=1.1#rule-friends-connect-1"' in page
+    assert (
+        "any approach by a pupil"
+        not in client.get(address("book", version) + "?show=without").content.decode()
+    )
+
+
+def test_duties_without_an_owner_lead_to_their_clauses(cast: Cast) -> None:
+    version = uploaded(cast)
+    nobody_s = entry(clauses=["2.1"], who=["school"], action=["report"], when={}, decision="must")
+    operations.write_rule(version=version, entry=nobody_s, by=cast.deputy, now=NOW)
+    page = cast.client(cast.chair).get(address("owners", version)).content.decode()
+    assert "Duties of the school as a body" in page
+    assert "Reports to nobody" in page
+    assert 'clause=2.1#clause-2-1"' in page

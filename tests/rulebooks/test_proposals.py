@@ -14,7 +14,7 @@ from handbell.rulebooks.proposals import waiting
 from handbell.rulebooks.queries import book_for
 from handbell.rulebooks.states import TRANSITIONS, State
 from tests.cast import NOW, Cast
-from tests.rulebooks.stories import entry, proposed, uploaded
+from tests.rulebooks.stories import entry, proposed, stamp, uploaded
 from tests.rulebooks.test_pages import address
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "rulebooks.md"
@@ -66,7 +66,8 @@ def test_a_proposal_that_cannot_be_read_is_shown_with_what_is_wrong(cast: Cast) 
     page = cast.client(cast.deputy).get(address("book", version) + "?show=waiting").content.decode()
     assert "is not an action" in page
     target = address("accept", version, rule_id=bad[0].rule_id)
-    said = cast.client(cast.deputy).post(target, follow=True).content.decode()
+    seen = {"seen": stamp(version, bad[0].rule_id)}
+    said = cast.client(cast.deputy).post(target, seen, follow=True).content.decode()
     assert "Nothing was changed" in said
     assert book_for(version) is None
 
@@ -94,7 +95,7 @@ def test_rules_are_proposed_from_the_clauses_of_an_uploaded_policy(cast: Cast) -
     assert book_for(version) is None
     for rule in found:
         assert client.get(address("change", version, rule_id=rule.rule_id)).status_code == 200
-        client.post(address("accept", version, rule_id=rule.rule_id))
+        client.post(address("accept", version, rule_id=rule.rule_id), {"seen": rule.stamp})
     assert book_for(version) is not None
     again = client.post(address("propose", version), follow=True).content.decode()
     assert "nothing new to propose" in again

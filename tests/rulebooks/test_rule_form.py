@@ -10,6 +10,7 @@ import pytest
 from django.http import QueryDict
 
 from handbell.policies.queries import words_of_pack
+from handbell.rulebooks.forms.conditions import CannotShow
 from handbell.rulebooks.forms.rule import RuleForm, initial_of
 from handbell.rulebooks.holdings import clauses_of
 from handbell.rulebooks.packs import book_of_pack, parts_of_pack
@@ -71,3 +72,9 @@ def test_a_range_and_dates_come_back() -> None:
     assert form.is_valid(), form.errors
     assert form.plain().data["when"] == {"age": {"at_least": 16, "at_most": 17}, "declared": False}
     assert form.plain().data["to"] == "2027-08-31"
+
+
+@pytest.mark.parametrize("when", [{"age": {"at_least": 1, "above": 2}}, {"no-such-fact": True}])
+def test_what_the_rows_cannot_hold_is_said_not_guessed(when: dict[str, object]) -> None:
+    with pytest.raises(CannotShow):
+        initial_of(entry(when=when))

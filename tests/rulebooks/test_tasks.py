@@ -32,7 +32,7 @@ def test_whoever_approves_is_shown_what_changes_until_they_have_decided(cast: Ca
     (task,) = tasks_for(cast.chair, now=NOW)
     page = cast.client(cast.chair).get(str(task.address))
     assert page.status_code == 200
-    assert "0 answers differ" in page.content.decode()
+    assert "No answer differs" in page.content.decode()
     assert tasks_for(cast.governor, now=NOW) == []
 
 

@@ -20,6 +20,7 @@ from handbell.rulebooks.forms.trial import TrialForm
 from handbell.rulebooks.holdings import Held, refs_of
 from handbell.rulebooks.states import DECIDING, State
 from handbell.rulebooks.trying import Trial, tried
+from handbell.rulebooks.wordings import Said
 from handbell.rules.files.entries import Entry, Plain
 
 SAVE, TRY = "save", "try"
@@ -29,7 +30,10 @@ _MOST_EITHER = 6
 
 @dataclass(slots=True)
 class Editor:
-    """Everything on the page of one rule."""
+    """Everything on the page of one rule.
+
+    seen: its stamp as it was opened. meanwhile: what somebody else has made of it since.
+    """
 
     version: Version
     rule: Held | None
@@ -38,7 +42,8 @@ class Editor:
     examples: ExamplesForm
     do: str = ""
     trial: Trial | None = None
-    seen: int = 0
+    seen: str = ""
+    meanwhile: Said | None = None
 
     @property
     def rule_id(self) -> str:
@@ -64,7 +69,7 @@ def opened(version: Version, rule: Held | None, *, clause: str = "") -> Editor:
     begin = {slug: next(iter(initial.get(slug) or ()), "") for slug in ("who", "action")}
     question = TrialForm(facts=facts, initial=begin)
     examples = ExamplesForm(examples=rule.examples if rule else (), may_keep=False)
-    return Editor(version, rule, form, question, examples, seen=rule.since if rule else 0)
+    return Editor(version, rule, form, question, examples, seen=rule.stamp if rule else "")
 
 
 def sent(version: Version, rule: Held | None, data: QueryDict, *, on: datetime.date) -> Editor:
@@ -82,7 +87,7 @@ def sent(version: Version, rule: Held | None, data: QueryDict, *, on: datetime.d
     may_keep = not form.quiet or "examples-title" in data
     examples = ExamplesForm(data, examples=rule.examples if rule else (), may_keep=may_keep)
     examples.quiet = form.quiet or do == TRY
-    editor = Editor(version, rule, form, question, examples, do, seen=_number(data, "seen"))
+    editor = Editor(version, rule, form, question, examples, do, seen=data.get("seen", ""))
     if do in {SAVE, TRY} and form.is_valid() and question.is_valid():
         editor.trial = _tried(editor, on)
         if editor.trial is not None and editor.trial.problems:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -45,6 +46,22 @@ class Held:
     def entry(self) -> Entry:
         """The rule in the form of the files."""
         return Entry(self.data, self.gap, self.examples)
+
+    @property
+    def stamp(self) -> str:
+        """What stands for the rule as somebody sees it on a page: with another stamp it has changed since."""
+        return stamp_of([self.state, self.data, self.gap, self.examples, self.clauses, self.why])
+
+
+def stamp_of(value: Any) -> str:
+    """A short digest of plain data, the same after it went through the database."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, default=dict)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def stamp_of_all(defaults: Plain, held: Iterable[Held]) -> str:
+    """What stands for a whole book as somebody sees it."""
+    return stamp_of([defaults, sorted([rule.rule_id, rule.stamp] for rule in held)])
 
 
 def held_from(entry: Entry, state: State) -> Held:

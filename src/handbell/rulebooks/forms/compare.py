@@ -9,7 +9,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from handbell.rulebooks.forms.rows import word_choices
 from handbell.rulebooks.queries.comparing import Side
+from handbell.rules.vocabulary import TOPICS
 from handbell.ui.widgets import Checkboxes
 
 _MOST = 6
@@ -38,7 +40,7 @@ class Compare(forms.Form):
 
 
 class Topics(forms.Form):
-    """The policies to lay beside each other."""
+    """The policies to lay beside each other, and on which topic."""
 
     def __init__(self, data: Any = None, *, sides: Sequence[Side]) -> None:
         super().__init__(data)
@@ -49,6 +51,9 @@ class Topics(forms.Form):
             choices=[(side.key, side.title) for side in sides],
             widget=Checkboxes(),
             initial=[side.key for side in self.first()],
+        )
+        self.fields["topic"] = forms.ChoiceField(
+            label=_("Topic"), choices=[("", _("All topics")), *word_choices(TOPICS)], required=False
         )
 
     def clean_side(self) -> list[str]:
@@ -61,6 +66,10 @@ class Topics(forms.Form):
     def chosen(self) -> list[Side]:
         """The sides that were chosen. Only of a form that is valid."""
         return [side for side in self.sides if side.key in self.cleaned_data["side"]]
+
+    def topic(self) -> str:
+        """The topic that was chosen; empty for all."""
+        return str(self.cleaned_data.get("topic", "")) if self.is_bound and self.is_valid() else ""
 
     def first(self) -> list[Side]:
         """What is shown before anything was chosen: the school's own, and other built-in policies."""

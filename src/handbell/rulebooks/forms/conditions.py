@@ -112,6 +112,11 @@ def _number_initial(condition: Any) -> dict[str, Any]:
     if len(condition) == 1:
         ((how, value),) = condition.items()
         return {"how": how, "value": value}
+    if (
+        len(condition.keys() & {"at_least", "above"}) != 1
+        or len(condition.keys() & {"at_most", "below"}) != 1
+    ):
+        raise CannotShow(str(dict(condition)))
     least = condition.get("at_least", condition.get("above", -1) + 1)
     most = condition.get("at_most", condition.get("below", 0) - 1)
     return {"how": _RANGE, "value": least, "more": most}

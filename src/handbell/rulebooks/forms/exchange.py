@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from handbell.rulebooks.forms.rows import RowsField, word_choices
-from handbell.rulebooks.holdings import as_list
+from handbell.rulebooks.holdings import as_list, stamp_of
 from handbell.rules.files.entries import Plain
 from handbell.rules.files.exchange import LARGEST
 from handbell.rules.vocabulary import BODIES, ROLES
+
+_NAME = 200  # characters
 
 
 class RulesFile(forms.Form):
@@ -40,9 +42,11 @@ class RulesFile(forms.Form):
 
 
 class Confirm(forms.Form):
-    """The text of the file as it was shown, sent back to be taken in."""
+    """The text of the file as it was shown, sent back to be taken in. seen: the stamp of the rules that stood then."""
 
     text = forms.CharField(max_length=LARGEST, strip=False, widget=forms.HiddenInput)
+    name = forms.CharField(max_length=_NAME, required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
     only_these = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
@@ -53,7 +57,8 @@ class DefaultsForm(forms.Form):
         by_role = defaults.get("ask_by_role") or {}
         initial = {"who": list(as_list(defaults.get("who"))), "ask": list(as_list(defaults.get("ask")))}
         initial |= {f"ask_{role}": list(as_list(bodies)) for role, bodies in by_role.items()}
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial={**initial, "seen": stamp_of(defaults)})
+        self.fields["seen"] = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
         self.roles = tuple(dict.fromkeys(["headteacher", "pupil", "parent", *by_role]))
         bodies = word_choices(BODIES)
         self.fields["who"] = RowsField(

@@ -74,6 +74,16 @@ class RuleForm(QuietForm):
         """One sentence on one line."""
         return " ".join(str(self.cleaned_data["because"]).split())
 
+    def clean(self) -> dict[str, Any]:
+        """What a rule needs that a note on silence can do without, in words for people who read no files."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        decision = str(said.get("decision", ""))
+        if decision and not decision.startswith(GAP) and not said.get("clauses", ["not valid"]):
+            self.add_error("clauses", _("Choose the clause that the rule rests on"))
+        if decision == "may_with_permission" and not said.get("ask", ["not valid"]):
+            self.add_error("ask", _("Choose who can agree"))
+        return said
+
     def plain(self) -> Entry:
         """The rule in the form of the files, without id and examples. Only of a form that is valid."""
         said = self.cleaned_data
@@ -141,6 +151,8 @@ def initial_of(entry: Entry) -> tuple[dict[str, Any], tuple[str, ...], int]:
     initial |= {f"tell_either_{number}": group for number, group in enumerate(either)}
     when = data.get("when") or {}
     for slug, condition in when.items():
+        if slug not in conditions.USABLE:
+            raise conditions.CannotShow(slug)
         for end, value in conditions.initial_of(FACTS[slug], condition).items():
             initial[f"when_{slug}_{end}"] = value
     return initial, tuple(when), max(1, len(either))

@@ -12,10 +12,11 @@ from handbell.rulebooks.operations.deciding import (
 )
 from handbell.rulebooks.operations.exchanging import Differences, differences, take_in_rules
 from handbell.rulebooks.operations.proposing import propose_rules
-from handbell.rulebooks.operations.writing import CannotDo, WrongRules
+from handbell.rulebooks.operations.writing import CannotDo, ChangedMeanwhile, WrongRules
 
 __all__ = [
     "CannotDo",
+    "ChangedMeanwhile",
     "Differences",
     "WrongRules",
     "accept_rule",

@@ -5,15 +5,13 @@ from __future__ import annotations
 import datetime
 from dataclasses import replace
 
-from django.utils.translation import gettext as _
-
 from handbell.audit import operations as audit
 from handbell.people.models import Person
 from handbell.policies.models import Status, Version
-from handbell.rulebooks.holdings import Held, refs_of, with_words
+from handbell.rulebooks.holdings import Held, refs_of, stamp_of, with_words
 from handbell.rulebooks.models import Revision
-from handbell.rulebooks.operations.writing import CannotDo, Work, begin, changing, revise
-from handbell.rulebooks.states import State
+from handbell.rulebooks.operations.writing import Work, begin, changing, check_seen, revise
+from handbell.rulebooks.states import DECIDING, State
 from handbell.rules.files.entries import Entry, Plain
 
 
@@ -39,46 +37,57 @@ def do_what_is_due(*, now: datetime.datetime) -> int:
     return len(found)
 
 
-def accept_rule(*, version: Version, rule_id: str, by: Person, now: datetime.datetime) -> None:
-    """Let a rule decide as it stands. Pressed twice, nothing more happens.
+def accept_rule(
+    *, version: Version, rule_id: str, by: Person, now: datetime.datetime, seen: str | None = None
+) -> None:
+    """Let a rule decide as it stands. Pressed twice, nothing more happens. `seen`: its stamp as somebody saw it.
 
-    Raises KeyError for an unknown rule, CannotDo, WrongRules when it does not hold together with the others.
+    Raises KeyError for an unknown rule, ChangedMeanwhile, CannotDo, WrongRules when it does not fit the others.
     """
     with changing(version, by=by, now=now) as work:
         rule = work.held[rule_id]
         if rule.state != State.ACCEPTED:
+            check_seen(rule.stamp, seen)
             revise(work, Revision.Did.ACCEPTED, [replace(rule, state=State.ACCEPTED)], by=by, now=now)
 
 
-def refuse_rule(*, version: Version, rule_id: str, by: Person, now: datetime.datetime) -> None:
+def refuse_rule(
+    *, version: Version, rule_id: str, by: Person, now: datetime.datetime, seen: str | None = None
+) -> None:
     """Say no to a proposed rule; it stays on the list of those refused. Raises KeyError, CannotDo."""
     with changing(version, by=by, now=now) as work:
         rule = work.held[rule_id]
         if rule.state != State.REFUSED:
+            check_seen(rule.stamp, seen)
             revise(work, Revision.Did.REFUSED, [replace(rule, state=State.REFUSED)], by=by, now=now)
 
 
-def remove_rule(*, version: Version, rule_id: str, by: Person, now: datetime.datetime) -> None:
+def remove_rule(
+    *, version: Version, rule_id: str, by: Person, now: datetime.datetime, seen: str | None = None
+) -> None:
     """Take a rule out: it decides no longer, and can be put back. Raises KeyError, CannotDo, WrongRules."""
     with changing(version, by=by, now=now) as work:
         rule = work.held[rule_id]
         if rule.state != State.REMOVED:
+            check_seen(rule.stamp, seen)
             revise(work, Revision.Did.REMOVED, [replace(rule, state=State.REMOVED)], by=by, now=now)
 
 
 def change_rule(
-    *, version: Version, rule_id: str, entry: Entry, seen: int, by: Person, now: datetime.datetime
+    *,
+    version: Version,
+    rule_id: str,
+    entry: Entry,
+    by: Person,
+    now: datetime.datetime,
+    seen: str | None = None,
 ) -> None:
-    """Let a rule decide as somebody changed it. `seen`: the revision from which it stood as they saw it.
+    """Let a rule decide as somebody changed it. `seen`: the stamp of the rule as they saw it.
 
-    Raises KeyError, CannotDo when somebody else changed it in between, WrongRules with what is wrong.
+    Raises KeyError, ChangedMeanwhile, CannotDo, WrongRules with what is wrong.
     """
     with changing(version, by=by, now=now) as work:
         rule = work.held[rule_id]
-        if rule.since != seen and not (seen == 0 and rule.since == 1):
-            raise CannotDo(
-                _("Somebody has changed this rule since you opened it. Open it again; your words are below.")
-            )
         changed = replace(
             rule,
             state=State.ADJUSTED,
@@ -90,12 +99,19 @@ def change_rule(
         )
         if _same(rule, changed):
             return
+        check_seen(rule.stamp, seen)
         revise(work, Revision.Did.ADJUSTED, [changed], by=by, now=now)
 
 
 def write_rule(*, version: Version, entry: Entry, by: Person, now: datetime.datetime) -> str:
-    """Add a rule that somebody wrote, and give its id, made where it has none. Raises CannotDo, WrongRules."""
+    """Add a rule that somebody wrote, and give its id, made where it has none. Pressed twice, it is written once.
+
+    Raises CannotDo, WrongRules.
+    """
     with changing(version, by=by, now=now) as work:
+        written = next((rule for rule in work.held.values() if _written(rule, entry)), None)
+        if written is not None:
+            return written.rule_id
         rule_id = free_id(work, entry.data)
         rule = Held(
             rule_id=rule_id,
@@ -109,11 +125,24 @@ def write_rule(*, version: Version, entry: Entry, by: Person, now: datetime.date
     return rule_id
 
 
-def change_defaults(*, version: Version, defaults: Plain, by: Person, now: datetime.datetime) -> None:
-    """Say whom rules bind that name nobody, and whom to ask where the policy is open. Raises WrongRules."""
+def change_defaults(
+    *, version: Version, defaults: Plain, by: Person, now: datetime.datetime, seen: str | None = None
+) -> None:
+    """Say whom rules bind that name nobody, and whom to ask where the policy is open. `seen`: their stamp.
+
+    Raises ChangedMeanwhile, WrongRules.
+    """
     with changing(version, by=by, now=now) as work:
         if dict(work.revision.defaults) != dict(defaults):
+            check_seen(stamp_of(work.revision.defaults), seen)
             revise(work, Revision.Did.DEFAULTS, [], by=by, now=now, defaults=defaults)
+
+
+def _written(rule: Held, entry: Entry) -> bool:
+    """Whether a deciding rule is this entry, which has no id yet."""
+    data, sent = ({**one, "id": ""} for one in (rule.data, entry.data))
+    examples = tuple(_about(example, rule.rule_id) for example in entry.examples)
+    return rule.state in DECIDING and (data, rule.gap, rule.examples) == (sent, entry.gap, examples)
 
 
 def _about(example: Plain, rule_id: str) -> Plain:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from handbell.people.models import Person
 from handbell.policies.models import Version
-from handbell.rulebooks.holdings import Held, held_from
+from handbell.rulebooks.holdings import Held, held_from, stamp_of_all
 from handbell.rulebooks.models import Revision
-from handbell.rulebooks.operations.writing import changing, revise
+from handbell.rulebooks.operations.writing import changing, check_seen, revise
 from handbell.rulebooks.states import DECIDING, State
 from handbell.rules.files.exchange import Exchanged
 
@@ -56,13 +56,23 @@ def differences(held: Iterable[Held], exchanged: Exchanged, *, only_these: bool)
 
 
 def take_in_rules(
-    *, version: Version, exchanged: Exchanged, only_these: bool, by: Person, now: datetime.datetime
+    *,
+    version: Version,
+    exchanged: Exchanged,
+    only_these: bool,
+    by: Person,
+    now: datetime.datetime,
+    seen: str | None = None,
 ) -> Differences:
-    """Let the rules of a file decide. All or none: raises CannotDo, WrongRules."""
+    """Let the rules of a file decide. `seen`: the stamp of the book when they saw what the file would change.
+
+    All or none: raises ChangedMeanwhile, CannotDo, WrongRules.
+    """
     with changing(version, by=by, now=now) as work:
         found = differences(work.held.values(), exchanged, only_these=only_these)
         defaults = dict(exchanged.defaults)
         if found.any or defaults != dict(work.revision.defaults):
+            check_seen(stamp_of_all(work.revision.defaults, work.held.values()), seen)
             rules = [*found.new, *found.changed, *found.gone]
             revise(work, Revision.Did.IMPORTED, rules, by=by, now=now, defaults=defaults)
     return found

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -22,10 +23,15 @@ from handbell.rules.files import CannotLoad, Problem
 from handbell.rules.files.entries import Plain
 
 _NAMED_IN_RECORD = 20
+MOST_RULES: Final = 1000  # each is held against each other, at every change
 
 
 class CannotDo(ValueError):
     """What was asked cannot be done now. The message says why and what to do, in words for the person who asked."""
+
+
+class ChangedMeanwhile(CannotDo):
+    """Somebody else changed what the person sees before they pressed."""
 
 
 class WrongRules(CannotDo):
@@ -90,6 +96,8 @@ def revise(
     for rule in changed:
         _check_move(work.held.get(rule.rule_id), rule.state)
     marked = holdings.marked(changed, work.version.words)
+    if len({*work.held, *(rule.rule_id for rule in marked)}) > MOST_RULES:
+        raise CannotDo(_("A policy can have %(number)d rules at most.") % {"number": MOST_RULES})
     after = {**work.held, **{rule.rule_id: rule for rule in marked}}
     new_defaults = work.revision.defaults if defaults is None else defaults
     before = _problems(work.version, work.held, work.revision.defaults)
@@ -102,6 +110,14 @@ def revise(
     revision = _write(new, marked, digest)
     work.revision, work.held = revision, after
     return revision
+
+
+def check_seen(now: str, seen: str | None) -> None:
+    """Raise ChangedMeanwhile when what somebody saw (its stamp) is not what there is now. None: nobody saw a page."""
+    if seen is not None and seen != now:
+        raise ChangedMeanwhile(
+            _("Somebody has changed this since you opened the page. Nothing of yours was done: look again.")
+        )
 
 
 def _problems(version: Version, held: dict[str, Held], defaults: Plain) -> set[Problem]:

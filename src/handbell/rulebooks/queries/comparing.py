@@ -49,17 +49,23 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two sides asked the same questions: the answers that differ, and how many were asked."""
+    """Two sides asked the same questions: the answers that differ, and what was asked."""
 
     before: Side
     after: Side
     rows: tuple[Differing, ...]
-    asked: int
+    asked: tuple[Question, ...]
 
     @property
-    def same(self) -> int:
-        """How many answers are the same."""
-        return self.asked - len(self.rows)
+    def everyday(self) -> tuple[int, int]:
+        """Of how many everyday questions the answers differ, and how many were asked; each role asks its own."""
+        return sum(bool(row.question.role) for row in self.rows), sum(bool(one.role) for one in self.asked)
+
+    @property
+    def examples(self) -> tuple[int, int]:
+        """The same of worked examples."""
+        differ, asked = self.everyday
+        return len(self.rows) - differ, len(self.asked) - asked
 
 
 def sides_for(roles: frozenset[Role]) -> list[Side]:
@@ -78,7 +84,7 @@ def compared(before: Side, after: Side, *, on: datetime.date) -> Comparison | No
         return None
     questions = [*everyday(), *_examples(before, one), *_examples(after, other)]
     rows = differing(engine_for(one, on), engine_for(other, on), questions)
-    return Comparison(before, after, tuple(rows), len(questions))
+    return Comparison(before, after, tuple(rows), tuple(questions))
 
 
 def by_topic(sides: list[Side], *, on: datetime.date) -> tuple[list[Side], list[TopicRow]]:

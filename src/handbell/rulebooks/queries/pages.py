@@ -23,6 +23,7 @@ from handbell.rules.files.entries import Plain, read_entry, read_examples_of
 from handbell.rules.files.examples import failures
 
 WAITING = frozenset({State.PROPOSED, State.TO_CHECK})
+STANDING = DECIDING | {State.TO_CHECK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,14 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A clause, or a heading above clauses, with the rules that stand beside it."""
+    """A clause, or a heading above clauses, with the rules that stand beside it.
+
+    also: rules that cite it too, but stand beside their first clause.
+    """
 
     block: Heading | Clause
     rules: tuple[Shown, ...] = ()
+    also: tuple[Shown, ...] = ()
 
     @property
     def anchor(self) -> str:
@@ -55,6 +60,12 @@ class Line:
     def is_heading(self) -> bool:
         """Whether it is a heading."""
         return isinstance(self.block, Heading)
+
+    @property
+    def without(self) -> bool:
+        """Whether it obliges somebody and no rule that decides, or is to be looked at, cites it."""
+        cited = any(one.held.state in STANDING for one in (*self.rules, *self.also))
+        return isinstance(self.block, Clause) and self.block.obliges and not cited
 
     @property
     def waits(self) -> bool:
@@ -85,10 +96,15 @@ def book_page(version: Version) -> BookPage:
     """The rules of a version beside its clauses."""
     defaults, held = beginnings.standing(version)
     beside: dict[str, list[Shown]] = {}
+    also: dict[str, list[Shown]] = {}
     for one in _shown(version, held, defaults):
         beside.setdefault(next(iter(one.held.clauses), ""), []).append(one)
+        for ref in one.held.clauses[1:]:
+            also.setdefault(ref, []).append(one)
     lines = tuple(
-        Line(block) if isinstance(block, Heading) else Line(block, tuple(beside.pop(block.ref, ())))
+        Line(block)
+        if isinstance(block, Heading)
+        else Line(block, tuple(beside.pop(block.ref, ())), tuple(also.get(block.ref, ())))
         for block in version.words.blocks
     )
     loose = tuple(one for rules in beside.values() for one in rules)
@@ -110,13 +126,19 @@ def _counts(version: Version, held: Sequence[Held]) -> Counts:
 
 def used_clauses(held: Iterable[Held]) -> frozenset[str]:
     """References that a deciding rule, or one to be looked at, cites."""
-    standing = (rule for rule in held if rule.state in DECIDING | {State.TO_CHECK})
+    standing = (rule for rule in held if rule.state in STANDING)
     return frozenset(ref for rule in standing for ref in rule.clauses)
 
 
 def rule_of(version: Version, rule_id: str) -> Held | None:
     """A rule of a version by its id, as it stands."""
     return next((rule for rule in beginnings.standing(version)[1] if rule.rule_id == rule_id), None)
+
+
+def shown_rule(version: Version, rule_id: str) -> Shown | None:
+    """A rule of a version for a page, as it stands."""
+    defaults, held = beginnings.standing(version)
+    return next(iter(_shown(version, [rule for rule in held if rule.rule_id == rule_id], defaults)), None)
 
 
 def failing_examples(version: Version, *, on: datetime.date) -> list[str]:
@@ -214,7 +236,7 @@ def lines_to_show(page: BookPage, show: str) -> list[Line]:
             level = line.block.level
             headings = [one for one in headings if isinstance(one.block, Heading) and one.block.level < level]
             headings.append(line)
-        elif line.waits if show == "waiting" else line.block.obliges and not line.rules:
+        elif line.waits if show == "waiting" else line.without:
             found += [*headings, line]
             headings = []
     return found

@@ -10,7 +10,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from handbell.people.http import SignedInRequest
@@ -83,5 +83,5 @@ def place_of(version: Version, clauses: Sequence[str], show: str = "") -> str:
 def from_when(version: Version) -> str:
     """Said after a rule was accepted or changed: from when it decides."""
     if version.status == Status.IN_FORCE:
-        return _now("The rule decides from now on.")
-    return _now("Saved. The rule decides once this version is in force.")
+        return gettext("The rule decides from now on.")
+    return gettext("Saved. The rule decides once this version is in force.")

@@ -139,7 +139,8 @@ def _done(
 ) -> HttpResponse:
     rule = rule_or_404(version, rule_id)
     try:
-        operation(version=version, rule_id=rule_id, by=request.person, now=timezone.now())
+        seen = request.POST.get("seen", "")
+        operation(version=version, rule_id=rule_id, by=request.person, now=timezone.now(), seen=seen)
     except operations.WrongRules as refusal:
         said = " ".join(
             f"{problem.file}: {problem.what} {problem.remedy}" for problem in refusal.problems[:3]

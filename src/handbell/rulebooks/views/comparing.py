@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from handbell.people.http import SignedInRequest, signed_in
+from handbell.policies.models import Version
 from handbell.rulebooks import queries
 from handbell.rulebooks.forms.compare import Compare, Topics
 from handbell.rulebooks.trying import Answer, as_answer
-from handbell.rulebooks.views.asking import may_change, roles_in, today, trail, version_or_404
+from handbell.rulebooks.views.asking import may_change, place_of, roles_in, today, trail, version_or_404
 from handbell.rulebooks.wordings import SHIFTS, label
 from handbell.rules.compare import Differing, Shift, TopicRow
 from handbell.rules.vocabulary import ROLES, TOPICS
@@ -100,15 +103,16 @@ def topics(request: SignedInRequest) -> HttpResponse:
     sides = _sides(request)
     form = Topics(request.GET if "side" in request.GET else None, sides=sides)
     chosen = form.chosen() if form.is_bound and form.is_valid() else form.first()
-    shown, rows = queries.by_topic(chosen, on=today())
+    shown, every = queries.by_topic(chosen, on=today())
+    rows = [row for row in every if form.topic() in {"", row.matter.topic}] if shown else []
     return render(
         request,
         "rulebooks/topics.html",
         {
             "form": form,
             "sides": shown,
-            "rows": [_topic(row, shown) for row in rows] if shown else [],
-            "differing": sum(row.differs for row in rows),
+            "rows": [_topic(row, shown) for row in rows if row.differs],
+            "same": [_topic(row, shown) for row in rows if not row.differs],
             "trail": trail((_("Topic by topic"), "")),
         },
     )
@@ -123,8 +127,12 @@ def _topic(row: TopicRow, sides: list[queries.Side]) -> dict[str, object]:
         "topic": label(TOPICS, row.matter.topic),
         "matter": row.matter.question.in_language(get_language() or "en"),
         "cells": cells,
-        "differs": row.differs,
     }
+
+
+def _cited(version: Version, refs: Sequence[str]) -> list[tuple[str, str]]:
+    """Clauses with their places on the page of the rules."""
+    return [(ref, place_of(version, (ref,))) for ref in refs]
 
 
 @require_safe
@@ -140,12 +148,17 @@ def owners(request: SignedInRequest, slug: str, label: str) -> HttpResponse:
             "version": version,
             "ends": ends,
             "may_change": may_change(request, version),
-            "nobody_does": ends.nobody_does if ends else (),
+            "nobody_does": [(rule, _cited(version, rule.clauses)) for rule in ends.nobody_does]
+            if ends
+            else (),
+            "no_rule": [(clause, _cited(version, (clause.ref,))) for clause in ends.no_rule] if ends else (),
             "clashes": [
                 (clash, question.in_language(get_language() or "en"))
                 for clash, question in queries.clashes_of(version, on=today())
             ],
-            "nobody_told": ends.nobody_told if ends else (),
+            "nobody_told": [(rule, _cited(version, rule.clauses)) for rule in ends.nobody_told]
+            if ends
+            else (),
             "trail": trail((_("Duties without an owner"), ""), version=version),
         },
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from handbell.rulebooks.access import Act
 from handbell.rulebooks.editor import Editor
 from handbell.rulebooks.forms.conditions import CannotShow, fact_label
 from handbell.rulebooks.forms.exchange import DefaultsForm
-from handbell.rulebooks.holdings import Held
+from handbell.rulebooks.holdings import Held, stamp_of
 from handbell.rulebooks.views.asking import (
     address,
     from_when,
@@ -70,8 +70,10 @@ def _sent(request: SignedInRequest, version: Version, rule: Held | None) -> Http
             operations.write_rule(version=version, entry=entry, by=by, now=now)
         else:
             operations.change_rule(
-                version=version, rule_id=rule.rule_id, entry=entry, seen=editor.seen, by=by, now=now
+                version=version, rule_id=rule.rule_id, entry=entry, by=by, now=now, seen=editor.seen
             )
+    except operations.ChangedMeanwhile:
+        _show_meanwhile(editor)
     except operations.WrongRules as refusal:
         for changed in refusal.changed:
             editor.form.add_problems(refusal.problems, changed.rule_id, changed.data)
@@ -81,6 +83,18 @@ def _sent(request: SignedInRequest, version: Version, rule: Held | None) -> Http
         messages.success(request, from_when(version))
         return redirect(place_of(version, entry.data.get("clauses", ())))
     return _page(request, editor)
+
+
+def _show_meanwhile(editor: Editor) -> None:
+    """Show what somebody else made of the rule; saved once more, what was typed here counts."""
+    shown = queries.shown_rule(editor.version, editor.rule_id)
+    editor.seen = shown.held.stamp if shown else ""
+    editor.meanwhile = shown.said if shown else None
+    words = _(
+        "Somebody has changed this rule since you opened it. See below what it says now. "
+        "Save again if yours is to count."
+    )
+    editor.form.add_error(None, words)
 
 
 def _page(request: SignedInRequest, editor: Editor) -> HttpResponse:
@@ -149,16 +163,33 @@ def _clauses(editor: Editor) -> list[object]:
     return [clause for clause in editor.version.words.clauses() if clause.ref in value]
 
 
+def _with_seen(data: QueryDict, seen: str) -> QueryDict:
+    """What was sent, as if the person had seen what there is now."""
+    sent = data.copy()
+    sent["seen"] = seen
+    return sent
+
+
 @require_http_methods(["GET", "POST"])
 @signed_in
 def defaults(request: SignedInRequest, slug: str, label: str) -> HttpResponse:
     """Whom rules bind that name nobody, and whom to ask where the policy is open."""
     version = version_or_404(request, slug, label, Act.CHANGE)
-    form = DefaultsForm(request.POST or None, defaults=queries.standing(version)[0])
+    there = queries.standing(version)[0]
+    form = DefaultsForm(request.POST or None, defaults=there)
     if request.method == "POST" and form.is_valid():
         try:
             operations.change_defaults(
-                version=version, defaults=form.plain(), by=request.person, now=timezone.now()
+                version=version,
+                defaults=form.plain(),
+                by=request.person,
+                now=timezone.now(),
+                seen=form.cleaned_data["seen"],
+            )
+        except operations.ChangedMeanwhile:
+            form = DefaultsForm(_with_seen(request.POST, stamp_of(there)), defaults=there)
+            form.add_error(
+                None, _("Somebody has changed this since you opened it. Save again if yours is to count.")
             )
         except operations.CannotDo as refusal:
             form.add_error(None, str(refusal))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -18,6 +20,8 @@ from handbell.rulebooks.states import DECIDING
 from handbell.rulebooks.views.asking import address, trail, version_or_404
 from handbell.rules.files import CannotLoad, Problem
 from handbell.rules.files import exchange as files
+
+_NAME = 200  # characters of a file's name that are kept
 
 
 @require_safe
@@ -43,8 +47,8 @@ def take_in(request: SignedInRequest, slug: str, label: str) -> HttpResponse:
         return _confirmed(request, version)
     form = RulesFile(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data["file"].read()
-        return _preview(request, version, data, form.cleaned_data["file"].name, form)
+        file = form.cleaned_data["file"]
+        return _preview(request, version, file.read(), file.name[:_NAME], form.cleaned_data["only_these"])
     return _choose(request, version, form)
 
 
@@ -65,24 +69,33 @@ def _choose(
 
 
 def _preview(
-    request: SignedInRequest, version: Version, data: bytes, name: str, form: RulesFile
+    request: SignedInRequest,
+    version: Version,
+    data: bytes,
+    name: str,
+    only_these: bool,
+    *,
+    changed_meanwhile: bool = False,
 ) -> HttpResponse:
-    only_these = form.cleaned_data["only_these"]
     try:
         exchanged = files.read(data, name, holdings.clauses_of(version.words))
     except CannotLoad as refusal:
-        return _choose(request, version, form, refusal.problems)
+        return _choose(request, version, RulesFile(initial={"only_these": only_these}), refusal.problems)
     defaults, held = queries.standing(version)
-    found = operations.differences(held, exchanged, only_these=only_these)
+    seen = holdings.stamp_of_all(defaults, held)
+    words = _("Somebody has changed the rules since you looked. This is what the file would change now.")
     return render(
         request,
         "rulebooks/preview.html",
         {
             "version": version,
-            "found": found,
+            "found": operations.differences(held, exchanged, only_these=only_these),
             "defaults_change": dict(defaults) != dict(exchanged.defaults),
             "name": name,
-            "confirm": Confirm(initial={"text": data.decode(), "only_these": only_these}),
+            "errors": [words] if changed_meanwhile else [],
+            "confirm": Confirm(
+                initial={"text": data.decode(), "only_these": only_these, "name": name, "seen": seen}
+            ),
             "trail": trail(
                 (_("Take in a file"), address("import", version)), (_("Look"), ""), version=version
             ),
@@ -93,22 +106,29 @@ def _preview(
 def _confirmed(request: SignedInRequest, version: Version) -> HttpResponse:
     confirm = Confirm(request.POST)
     if not confirm.is_valid():
-        return _choose(
-            request, version, RulesFile(), (Problem("", 0, _("The file did not come back whole."), ""),)
-        )
-    data = confirm.cleaned_data["text"].replace("\r\n", "\n").encode()
+        words = _("The file did not come back whole.")
+        return _choose(request, version, RulesFile(), (Problem("", 0, words, _("Choose it again.")),))
+    said = confirm.cleaned_data
+    data, name = said["text"].replace("\r\n", "\n").encode(), said["name"]
     try:
-        exchanged = files.read(data, "", holdings.clauses_of(version.words))
+        exchanged = files.read(data, name, holdings.clauses_of(version.words))
         operations.take_in_rules(
             version=version,
             exchanged=exchanged,
-            only_these=confirm.cleaned_data["only_these"],
+            only_these=said["only_these"],
             by=request.person,
             now=timezone.now(),
+            seen=said["seen"],
         )
-    except (CannotLoad, operations.WrongRules) as refusal:
+    except operations.ChangedMeanwhile:
+        return _preview(request, version, data, name, said["only_these"], changed_meanwhile=True)
+    except CannotLoad as refusal:
         return _choose(request, version, RulesFile(), refusal.problems)
+    except operations.WrongRules as refusal:
+        # Found in the rules together: by their ids, for lines would be those of no file.
+        found = tuple(replace(problem, line=0) for problem in refusal.problems)
+        return _choose(request, version, RulesFile(), found)
     except operations.CannotDo as refusal:
-        return _choose(request, version, RulesFile(), (Problem("", 0, str(refusal), ""),))
+        return _choose(request, version, RulesFile(), (Problem(name, 0, str(refusal), ""),))
     messages.success(request, _("The rules of the file are taken in."))
     return redirect(address("book", version))
