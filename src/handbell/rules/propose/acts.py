@@ -12,6 +12,7 @@ from handbell.rules.propose.tables import Act, Tables
 from handbell.rules.vocabulary.results import MUST
 
 _FROM_START: Final = 25  # characters into a sentence that a bare order may begin
+_ASKING: Final = re.compile(r"ask|seek|sought|obtain|get|gain|request")
 _NEAR: Final = 8  # characters from words of force to the act that is theirs
 _WHOEVER: Final = re.compile(
     r"^(?:[\w'-]+ ){0,5}(?:who|that|whoever)\b[^.;:]{0,120}$"
@@ -45,8 +46,13 @@ def named(part: Part, tables: Tables) -> Iterator[tuple[Act, re.Match[str]]]:
         for match in _BESIDES.finditer(part.text, said_at(part))
         if part.force != "order" or _REASON.match(match[0])
     ]
+    # "Staff must obtain permission before they …": what may otherwise be forbidden or allowed is then asked for.
+    leaves = (
+        [leave.pattern.search(part.text) for leave in tables.leave] if part.force in {"must", "order"} else []
+    )
+    asked = any(leave is not None and _ASKING.match(leave[0]) for leave in leaves)
     for act in tables.acts:
-        if part.force in act.forces or "any" in act.forces:
+        if part.force in act.forces or "any" in act.forces or (asked and act.forces & {"must_not", "may"}):
             match = act.pattern.search(part.text)
         elif part.force == "order" and "must" in act.forces:
             match = _begun(act, part)

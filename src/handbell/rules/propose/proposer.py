@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from handbell.rules.propose.acts import gainsaid, named, said_at, who_acts
-from handbell.rules.propose.facts import conditions, in_order, told, values, written
+from handbell.rules.propose.facts import conditions, in_order, roles, told, values, written
 from handbell.rules.propose.force import parts
 from handbell.rules.propose.model import Clause, Part, Proposal, Statement
 from handbell.rules.propose.tables import Tables, load_tables
 from handbell.rules.propose.text import statements
 from handbell.rules.propose.wording import because, why
+from handbell.rules.vocabulary import ACTIONS
 from handbell.rules.vocabulary.results import MAY, MAY_WITH_PERMISSION, MUST, MUST_NOT
 
 _DECISIONS: Final = {"must_not": MUST_NOT, "must": MUST, "may": MAY, "order": MUST}
@@ -24,6 +25,7 @@ _ONLY: Final = re.compile(r"\bonly\b")
 _DOUBTFUL: Final = re.compile(
     r"\b(?:however|unless|except|other than|where possible|where appropriate|normally|usually)\b"
 )
+_ORDER: Final = {action: place for place, action in enumerate(ACTIONS.slugs())}
 _ID: Final = re.compile(r"[^a-z0-9]+")
 
 
@@ -71,7 +73,8 @@ def _of_clause(clause: Clause, tables: Tables) -> list[_Draft]:
                     known.actions += [action for action in draft.actions if action not in known.actions]
                     known.sureness = max(known.sureness, draft.sureness)
     for draft in joined.values():
-        draft.key = f"{draft.key}|{sorted(draft.actions)}"
+        draft.actions.sort(key=_ORDER.__getitem__)
+        draft.key = f"{draft.key}|{draft.actions}"
     return list(joined.values())
 
 
@@ -131,6 +134,10 @@ def _draft(
     who: list[str],
     tables: Tables,
 ) -> _Draft | None:
+    if given.get("named"):
+        who = who or roles(tables, part.text)
+        if not who:
+            return None
     when = conditions(tables, part, given, who)
     decision = given.get("decision") or _DECISIONS.get(part.force)
     if part.force == "may" and decision == MUST and 0 <= match.start() - said_at(part) <= _FAR:
@@ -145,7 +152,8 @@ def _draft(
         rest["when"] = when
     sureness = part.strength - (0.15 if given.get("implied") else 0.0) - (0.05 if not who else 0.0)
     sureness -= 0.1 if _DOUBTFUL.search(part.text) else 0.0
-    if decision in {MUST_NOT, MAY, MUST} and not given.get("implied") and not given.get("told"):
+    may_be_left = decision in {MUST_NOT, MAY} or (decision == MUST and "decision" not in given)
+    if may_be_left and not given.get("implied") and not given.get("told"):
         sureness -= _leave(f"{part.condition}{part.text}", rest, tables)
     _duties(statement, part, given, rest, tables)
     if "ask" in given and "ask" not in rest:

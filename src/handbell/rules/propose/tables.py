@@ -48,7 +48,8 @@ class Act:
     """Words for something done. `forces`: under which it is read so. `gives`: the rules that follow, one or more.
 
     Each of `gives` is a mapping: action, and as far as they are fixed topic, decision, who, when, ask, tell, within;
-    `takes` names the facts looked for in the sentence, `needs` those without which nothing is proposed.
+    `takes` names the facts looked for in the sentence, `needs` those without which nothing is proposed; `named`: only
+    where the sentence says who acts.
     """
 
     pattern: re.Pattern[str]
