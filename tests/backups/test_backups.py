@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
+import pytest
+
+from handbell.config import backup_archive
 from tests.backups.conftest import PASSPHRASE, Handbell, another
 
 
@@ -107,6 +111,32 @@ def test_no_back_up_is_made_of_a_record_that_was_tampered_with(handbell: Handbel
     assert not (tmp_path / "data.hbb").exists()
     said = handbell.run("audit", "verify", expect=1)
     assert "Event 2 was changed" in said
+
+
+def test_neither_made_nor_brought_back_without_its_guards(handbell: Handbell, tmp_path: Path) -> None:
+    if handbell.database_url:
+        handbell.sql("ALTER TABLE policies_version DISABLE TRIGGER append_only_policies_version_sealed")
+    else:
+        handbell.sql("DROP TRIGGER append_only_policies_version_sealed")
+    said = handbell.run("backup", str(tmp_path / "data.hbb"), expect=1)
+    assert "append_only_policies_version_sealed missing" in said
+    assert not (tmp_path / "data.hbb").exists()
+    assert "append_only_policies_version_sealed missing" in handbell.run("check", expect=1)
+
+
+def test_a_copy_without_guards_is_not_brought_back(handbell: Handbell, tmp_path: Path) -> None:
+    if handbell.database_url:
+        pytest.skip("A copy of PostgreSQL holds rows; the guards come from the migrations.")
+    handbell.run("backup", str(tmp_path / "data.hbb"))
+    manifest = backup_archive.unpack(tmp_path / "data.hbb", tmp_path / "opened", PASSPHRASE)
+    copy = sqlite3.connect(tmp_path / "opened" / "handbell.sqlite3")
+    copy.executescript("DROP TRIGGER append_only_update_audit_auditevent")
+    copy.close()
+    backup_archive.pack(tmp_path / "opened", tmp_path / "other.hbb", manifest, PASSPHRASE)
+    before = handbell.story("look()")
+    said = handbell.run("restore", "--yes", str(tmp_path / "other.hbb"), expect=1)
+    assert "append_only_update_audit_auditevent" in said
+    assert handbell.story("look()") == before
 
 
 def test_records_made_after_the_back_up_are_missed_aloud(handbell: Handbell, tmp_path: Path) -> None:

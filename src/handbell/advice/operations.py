@@ -26,7 +26,7 @@ from handbell.rulebooks import queries as rulebooks
 from handbell.rules.vocabulary import CannotUse
 from handbell.tenancy.scope import current_school
 
-__all__ = ["NoAnswer", "NotKept", "Refused", "ask", "deal_with", "do_what_is_due"]
+__all__ = ["Asked", "NoAnswer", "NotKept", "Refused", "ask", "deal_with", "do_what_is_due"]
 
 PUBLIC_LIMIT: Final = 300  # answers to people without sign-in that a school keeps in PUBLIC_SECONDS
 PUBLIC_SECONDS: Final = 600

@@ -17,7 +17,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 import handbell
 from handbell.audit import anchors
-from handbell.config import audit_check, backup_archive, backup_postgresql, backup_sqlite
+from handbell.config import audit_check, backup_archive, backup_postgresql, backup_sqlite, checks_database
 from handbell.config.restore_scratch import verify_copy
 
 LAST = "last-backup.json"
@@ -35,6 +35,7 @@ def back_up(target: Path, *, passphrase: str, now: datetime.datetime) -> dict[st
     _refuse_existing(target)
     with scratch(target.parent) as folder:
         rows, events = _copy_database(folder)
+        _check_guards()
         if (settings.DATA / "files").exists():
             shutil.copytree(settings.DATA / "files", folder / "files")
         manifest = {**_about("data", now), "rows": rows, "events": events}
@@ -87,6 +88,13 @@ def _copy_database(folder: Path) -> tuple[dict[str, int], dict[str, int]]:
     if broken:
         raise NotBackedUp(f"The record of {', '.join(broken)} is not whole. Run: handbell audit verify")
     return rows, {name: verdict.events for name, verdict in found.items()}
+
+
+def _check_guards() -> None:
+    """Where the guards are gone, rows may have been changed: the back-up would pass that on, unnoticed."""
+    for state, words, remedy in checks_database.guards():
+        if state == "problem":
+            raise NotBackedUp(f"In the database {words} {remedy}")
 
 
 def keep_anchors(path: Path) -> Path:

@@ -51,6 +51,15 @@ def heads(path: Path) -> list[tuple[UUID, int, str]]:
     return [(UUID(school_id), seq, hash_) for school_id, seq, hash_ in found]
 
 
+def triggers(path: Path) -> set[str]:
+    """The names of the triggers in a database file."""
+    copy = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
+    try:
+        return {name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
+    finally:
+        copy.close()
+
+
 def live() -> Path:
     """The database file in use."""
     return Path(settings.DATABASES["default"]["NAME"])

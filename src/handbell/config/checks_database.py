@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final, Literal
 
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from handbell.audit.append_only import AppendOnly
 from handbell.config.database import sqlite_pragmas
+from handbell.policies.sealed import SealedVersions
 
 Found = Iterator[tuple[Literal["ok", "warning", "problem"], str, str]]
 
@@ -92,15 +95,7 @@ def _postgresql() -> Found:
 
 def guards() -> Found:
     """Whether the database refuses to change or delete what is only ever added, table by table."""
-    executor = MigrationExecutor(connection)
-    state = executor.loader.project_state()
-    wanted = {
-        guard
-        for (app, _name), migration in executor.loader.graph.nodes.items()
-        for operation in (migration.operations if migration is not None else ())
-        if isinstance(operation, AppendOnly)
-        for guard in operation.guards(app, state, connection.vendor)
-    }
+    wanted = wanted_guards(MigrationRecorder(connection).applied_migrations())
     missing = sorted(wanted - _triggers())
     if missing:
         tables = ", ".join(missing)
@@ -111,6 +106,19 @@ def guards() -> Found:
         )
     else:
         yield "ok", f"{len(wanted)} guards keep what was signed, sent or decided as it was.", ""
+
+
+def wanted_guards(applied: Collection[tuple[str, str]]) -> set[str]:
+    """The names of the triggers that these migrations, as (app, name), put into the database."""
+    loader = MigrationLoader(None)
+    state = loader.project_state()
+    return {
+        guard
+        for (app, name), migration in loader.graph.nodes.items()
+        for operation in (migration.operations if migration is not None else ())
+        if isinstance(operation, AppendOnly | SealedVersions) and (app, name) in applied
+        for guard in operation.guards(app, state, connection.vendor)
+    }
 
 
 def _triggers() -> set[str]:

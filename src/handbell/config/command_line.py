@@ -6,6 +6,8 @@ import os
 import sys
 from importlib import import_module
 
+from handbell.config import uncaught
+
 COMMANDS: dict[str, tuple[str, str]] = {
     "(nothing)": ("handbell.config.serve", "start Handbell; the browser leads through the set-up"),
     "demo": (
@@ -61,6 +63,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"handbell: there is no command {name!r}.\n\n{usage()}", file=sys.stderr)
         return 2
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handbell.config.settings")
+    uncaught.install()
     rest = arguments if name == "(nothing)" else arguments[1:]
     try:
         # By name, so that `handbell read` does not wait for everything else to load.

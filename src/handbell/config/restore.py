@@ -15,7 +15,14 @@ from django.db.migrations.loader import MigrationLoader
 
 from handbell.audit import anchors
 from handbell.audit.models import AuditHead
-from handbell.config import audit_check, backup, backup_archive, backup_postgresql, backup_sqlite
+from handbell.config import (
+    audit_check,
+    backup,
+    backup_archive,
+    backup_postgresql,
+    backup_sqlite,
+    checks_database,
+)
 from handbell.config import restore_revocations as revocations
 from handbell.config.backup_archive import NotABackup
 from handbell.config.restore_scratch import RecordNotWhole, verify_copy
@@ -90,6 +97,8 @@ def _bring_back_sqlite(folder: Path, stamp: str, done: Restored) -> Heads:
     copy = folder / backup_sqlite.NAME
     if backup_sqlite.check(copy) != done.manifest["rows"]:
         raise NotABackup("Its tables do not hold the rows that its manifest says.")
+    applied = {(app, name) for app, name in done.manifest["migrations"]}
+    _check_guards(checks_database.wanted_guards(applied) - backup_sqlite.triggers(copy))
     heads = backup_sqlite.heads(copy)
     verify_copy(folder, _expected_anchors(heads, folder.with_name("expected.txt"), done))
     connections.close_all()
@@ -117,6 +126,7 @@ def _bring_back_postgresql(folder: Path, stamp: str, done: Restored) -> Heads:
         if broken:
             raise RecordNotWhole(f"the record of {', '.join(broken)} is not whole in it.")
         call_command("migrate", verbosity=0, interactive=False)
+        _check_guards({words for state, words, _ in checks_database.guards() if state != "ok"})
         call_command("createcachetable", verbosity=0)
         (folder / "files").mkdir(exist_ok=True)
         _replace([(folder / "files", settings.DATA / "files")], stamp, done)
@@ -126,6 +136,14 @@ def _bring_back_postgresql(folder: Path, stamp: str, done: Restored) -> Heads:
     if aside:
         done.aside.append(f"schema {schema}")
     return heads
+
+
+def _check_guards(missing: set[str]) -> None:
+    """A copy whose guards somebody took away may have been changed where nothing shows it."""
+    if missing:
+        raise RecordNotWhole(
+            f"guards of rows that are never changed are missing in it: {', '.join(sorted(missing))}."
+        )
 
 
 def _expected_anchors(heads: Heads, path: Path, done: Restored) -> Path:

@@ -13,7 +13,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from handbell.config import background, prepare
+from handbell.config import background, logs, prepare
 from handbell.config.environment import Environment
 
 
@@ -104,6 +104,7 @@ def run(host: str, port: int, *, greeting: str) -> None:
         interface=Interfaces.WSGI,
         workers=2 if on_postgresql else 1,
         blocking_threads=16 if on_postgresql else 8,
+        log_dictconfig=logs.SERVER_LOGGING,
         log_level=LogLevels.error,  # it would warn of more threads than cores: they wait for the disk
     )
     server.on_startup(lambda: print(greeting, flush=True))

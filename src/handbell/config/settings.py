@@ -6,7 +6,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
-from handbell.config import database, first_keys
+from handbell.config import database, first_keys, logs
 from handbell.config.environment import PROJECT, Environment
 
 ENVIRONMENT = Environment()
@@ -16,6 +16,8 @@ KEYS = ENVIRONMENT.key_folder
 
 SECRET_KEY = first_keys.secret_key(KEYS, mode=MODE)
 DEBUG = False
+LOGGING = logs.LOGGING
+logs.install()
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts + (["testserver"] if MODE == "test" else [])
 SITE_URL = ENVIRONMENT.site_url.rstrip("/")
 HTTPS = SITE_URL.startswith("https://")

@@ -12,9 +12,10 @@ urlpatterns = [
     path("policies/", include("handbell.policies.urls")),
     path("rules/", include("handbell.rulebooks.urls")),
     path("declarations/", include("handbell.declarations.urls")),
+    path("mail/", include("handbell.notifications.urls")),
     path("account/", include("handbell.people.account_urls")),
     path("language/", include("django.conf.urls.i18n")),
 ]
 
 handler400 = "handbell.ui.errors.bad_request"
-handler500 = "handbell.ui.errors.server_error"
+handler500 = "handbell.config.mishaps.server_error"

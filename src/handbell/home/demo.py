@@ -11,7 +11,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from handbell.advice import operations as advice
-from handbell.advice.answers import Asked
 from handbell.declarations import operations as declarations
 from handbell.declarations.models import Method, Objection, Signature
 from handbell.home import set_up_code
@@ -115,7 +114,7 @@ def _questions(staff: Staff, version: Version, *, now: datetime.datetime) -> Non
         advice.ask(
             school=version.school,
             version=version,
-            asked=Asked(words, role.value),
+            asked=advice.Asked(words, role.value),
             follows=None,
             key=_key(person, f"asks {number}"),
             by=person,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from handbell.advice import queries as advice
 from handbell.declarations import queries as declarations
+from handbell.notifications import queries as notifications
 from handbell.people import queries as people
 from handbell.people.calendar import day_of
 from handbell.people.models import Person
@@ -29,6 +30,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     people.tasks_for,
     advice.tasks_for,
     rulebooks.tasks_for,
+    notifications.tasks_for,
 )
 
 

@@ -69,6 +69,11 @@ _UNDO_POSTGRESQL: Final = (
 class SealedVersions(Operation):
     """Guards policies_version and policies_clause. A migration that remakes those tables on SQLite repeats it."""
 
+    def guards(self, _app_label: str, _state: ProjectState, vendor: str) -> tuple[str, ...]:
+        """The names of the triggers which this puts on its tables, on a kind of database."""
+        undone = (line.removeprefix("DROP TRIGGER ") for line in _UNDO_SQLITE)
+        return tuple(name for name in undone if vendor == "sqlite" or not name.endswith("_kept"))
+
     reversible = True
     reduces_to_sql = True
 

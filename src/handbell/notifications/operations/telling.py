@@ -6,8 +6,11 @@ import datetime
 
 from django.db import transaction
 
+from handbell.audit import operations as audit
+from handbell.notifications import access
 from handbell.notifications.models import MailPreference, Message, Status
 from handbell.notifications.topics import topic as topic_of
+from handbell.people.calendar import day_of
 from handbell.people.models import Person
 
 
@@ -55,13 +58,27 @@ def choose_daily_digest(*, by: Person, daily: bool) -> None:
     )
 
 
-def try_again(*, now: datetime.datetime) -> int:
-    """Mail of the school that was given up is tried again for another week, when its server is mended. How many."""
-    with transaction.atomic():
+def try_again(*, by: Person, now: datetime.datetime) -> int:
+    """Mail of the school that was given up is tried again for another week, when its server is mended. How many.
+
+    Raises people.access.NotAllowed.
+    """
+    with audit.locked(by.school_id):
+        access.check_can_see_undelivered(by, on=day_of(now))
         given_up = list(Message.objects.select_for_update().filter(settled_at=None, status=Status.GIVEN_UP))
         for message in given_up:
             message.advance(Status.PENDING)
             message.not_before = message.next_attempt_at = now
             message.attempts = 0
             message.save(update_fields=["status", "not_before", "next_attempt_at", "attempts"])
+        if given_up:
+            audit.record(
+                school_id=by.school_id,
+                by=by.id,
+                action="notifications.tried-again",
+                kind="school",
+                object_id=by.school_id,
+                detail={"notices": len(given_up)},
+                now=now,
+            )
     return len(given_up)
