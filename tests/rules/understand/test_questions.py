@@ -13,7 +13,9 @@ HEARD_OF_FRESH = 0.96
 
 
 @pytest.mark.parametrize(
-    "asked", [*asked_in("developed.yaml"), *asked_in("held.yaml")], ids=lambda asked: asked.question
+    "asked",
+    [*asked_in("developed.yaml"), *asked_in("held.yaml"), *asked_in("mended.yaml")],
+    ids=lambda asked: asked.question,
 )
 def test_a_question_says_these_facts(asked: Asked, lexicon: Lexicon) -> None:
     assert asked.wrong(understand(asked.question, lexicon, asked.asker)) == {}

@@ -49,7 +49,7 @@ def test_where_nothing_of_such_a_policy_was_named_nothing_is_covered(
     assert (answer.decision, bool(answer.ask)) == ("not_covered", True)
 
 
-@pytest.mark.parametrize("name", ["developed.yaml", "held.yaml", "fresh.yaml"])
+@pytest.mark.parametrize("name", ["developed.yaml", "held.yaml", "fresh.yaml", "mended.yaml"])
 def test_more_words_that_nobody_knows_never_open_what_was_closed(
     name: str, engine: Engine, lexicon: Lexicon
 ) -> None:
@@ -59,9 +59,31 @@ def test_more_words_that_nobody_knows_never_open_what_was_closed(
 
 
 @pytest.mark.parametrize(
+    ("question", "decision"),
+    [
+        ("I saw a post about me. May I keep it to myself?", "must_not"),
+        ("I saw a post about me. Must I report it?", "must"),
+        ("A pupil sent me a request. Should I wave at the moon?", "depends"),
+    ],
+)
+def test_to_leave_undone_what_must_be_done_is_forbidden_and_what_was_not_heard_is_never_required(
+    question: str, decision: str, tmp_path_factory: pytest.TempPathFactory, lexicon: Lexicon
+) -> None:
+    engine = Engine(book_of(tmp_path_factory.mktemp("pack"), [rule("all", "must", action="report")]), TODAY)
+    assert ask(engine, understand(question, lexicon, "teacher")).decision == decision
+
+
+def test_a_use_with_more_in_it_than_a_use_is_not_allowed(engine: Engine, lexicon: Lexicon) -> None:
+    heard = understand("May I look at Facebook at lunch?", lexicon, "teacher")
+    more = replace(heard, facts={**heard.facts, "content": frozenset({"derogatory"})})
+    assert ask(engine, more).decision == "depends"
+
+
+@pytest.mark.parametrize(
     ("word", "role"),
     [("teacher", "teacher"), ("office_manager", "office"), ("caretaker", "site"), ("head", "headteacher"),
-     ("TA", "teaching_assistant"), ("pupil", "pupil"), ("dsl", "dsl"), ("wizard", None), ("", None)],
+     ("TA", "teaching_assistant"), ("pupil", "pupil"), ("dsl", "dsl"), ("wizard", None), ("", None),
+     ("school_transport_escort", "transport_escort"), ("management_committee_member", "governor")],
 )  # fmt: skip
 def test_a_role_by_its_everyday_name(word: str, role: str | None, lexicon: Lexicon) -> None:
     assert role_named(word, lexicon) == role

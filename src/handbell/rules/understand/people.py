@@ -176,6 +176,8 @@ def give_pronouns(units: list[Unit], lexicon: Lexicon) -> None:
             ):
                 last = of_gender.get(gender, last)
             last = _subject_before(units, place, last, lexicon)
+            if last == place - 1 or last == place - 2:
+                last = _not_the_subject(units, place, last)
             meant = units[last]
             unit.classes = (unit.classes - {"pron"}) | meant.classes
             unit.person, unit.points_to = meant.person, last
@@ -203,6 +205,35 @@ def _subject_before(units: list[Unit], place: int, last: int, lexicon: Lexicon) 
 
 def _begins_sentence(units: list[Unit], place: int) -> bool:
     return any(units[back].pause == 2 for back in range(max(0, place - 3), place + 1))
+
+
+def _not_the_subject(units: list[Unit], place: int, last: int) -> int:
+    """ "A pupil says that a governor messages her": her who says it, for nobody acts on "her" who is she herself."""
+    if units[place].lemma not in {"her", "him"} or not _is_subject(units, last):
+        return last
+    for earlier in range(last - 1, -1, -1):
+        if units[earlier + 1].pause == 2:
+            return last
+        if units[earlier].person and not units[earlier].denied and "owner" not in units[earlier].classes:
+            return earlier
+    return last
+
+
+def _is_subject(units: list[Unit], place: int) -> bool:
+    """Does the person stand at the beginning of a clause ("that a governor …")?"""
+    before = place - 1
+    while (
+        before >= 0
+        and units[before].lemma in DETERMINERS
+        and not units[before + 1].pause
+        and units[before].lemma != "that"
+    ):
+        before -= 1
+    return (
+        before < 0
+        or units[before + 1].pause > 0
+        or units[before].lemma in {"that", "if", "because", "when", "whether"}
+    )
 
 
 def _said_to_be(units: list[Unit], place: int) -> int | None:

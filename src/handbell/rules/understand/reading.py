@@ -71,7 +71,9 @@ def understand(question: str, lexicon: Lexicon, asker: str | None = None) -> Und
         hints += role_words(match, units, lexicon, _strength(match.start, asking))
     hints += concerns_told(acts, units, asking, lexicon)
     hints = _of_whoever_asks(hints, units, asker)
-    action = _action_hints(act, asking, hints, departs=any(pair[1].do == "depart" for pair in acts))
+    action = _action_hints(
+        act, asking, hints, asker=asker, departs=any(pair[1].do == "depart" for pair in acts)
+    )
     hints += action
     hints += people_hints(units, lexicon, act, asking, hints, asker=asker)
     hints += age_hints(units, hints)
@@ -160,6 +162,9 @@ def _turn(units: list[Unit], place: int, become: str) -> None:
 _TIES_KEPT = frozenset({"friend", "neighbour", "relative", "own_child"})
 
 
+_STOPS = frozenset({"stop", "quit", "cease"})
+
+
 def _is_denied(match: Match, units: Sequence[Unit]) -> bool:
     """ "not", "never" or "without" just before it or within it, and no part of the pattern."""
     used = set(match.used)
@@ -168,6 +173,9 @@ def _is_denied(match: Match, units: Sequence[Unit]) -> bool:
         if place in used or "neg" not in units[place].classes:
             continue
         if place < start and any(units[p].pause for p in range(place + 1, start + 1)):
+            continue
+        if any(unit.lemma in _STOPS for unit in units[place + 1 : place + 3]):
+            # "Will not stop messaging me": that is done all the same.
             continue
         return True
     return False
@@ -220,6 +228,12 @@ def _said(match: Match, meaning: Meaning, units: Sequence[Unit], asking: Sequenc
 
 def _is_yet_to_come(match: Match, units: Sequence[Unit]) -> bool:
     """ "Before their parents have agreed", "unless she says yes": nobody has, yet."""
+    if (
+        match.end < len(units)
+        and units[match.end].lemma in {"before", "first"}
+        and not units[match.end].pause
+    ):
+        return True
     for place in range(match.start, max(-1, match.start - 3), -1):
         if units[place].lemma in {"before", "until", "unless", "till"}:
             return True
@@ -235,7 +249,7 @@ def _somebody_between(match: Match, units: Sequence[Unit]) -> bool:
 
 
 def _action_hints(
-    act: Act | None, asking: Sequence[Asking], hints: Sequence[Hint], *, departs: bool
+    act: Act | None, asking: Sequence[Asking], hints: Sequence[Hint], *, asker: str | None, departs: bool
 ) -> list[Hint]:
     """The action, and what is asked about it. `departs`: it was told that somebody acts outside the policy."""
     found: list[Hint] = []
@@ -248,7 +262,8 @@ def _action_hints(
     elif first is not None and first.framed:
         whom = first.asks == "whom"
         if whom or (first.asks != "permission" and any(hint.fact == "matter" for hint in hints)):
-            found.append(Hint("action", "report", 3, first.start, first.end))
+            action = "respond" if _falls_to(asker, hints) and not whom else "report"
+            found.append(Hint("action", action, 3, first.start, first.end))
             if whom:
                 found.append(Hint("asks", "whom", 3, first.start, first.end))
     instead = "declare" if _tells_of_a_tie(hints) else "explain_departure" if departs else None
@@ -258,6 +273,17 @@ def _action_hints(
     if first is not None and first.framed and first.asks in {"obligation", "when"}:
         found.append(Hint("asks", "obligation", 3, first.start, min(first.end, first.start + 2)))
     return found
+
+
+# Those who lead do not report these to anybody first: they deal with them.
+_LEADING = ROLES.narrower("leadership") | ROLES.narrower("governing")
+_TO_RESPOND_TO = frozenset({"bullying_of_pupil", "bullying_of_staff", "defamatory_post", "impersonation"})
+
+
+def _falls_to(asker: str | None, hints: Sequence[Hint]) -> bool:
+    """Is it for whoever asks to deal with the matter?"""
+    matters = {hint.value for hint in hints if hint.fact == "matter"}
+    return asker in _LEADING and bool(matters) and matters <= _TO_RESPOND_TO
 
 
 _BULLYING = frozenset({"bullying_of_staff", "bullying_of_pupil", "threat_by_parent"})

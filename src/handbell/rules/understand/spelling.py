@@ -10,6 +10,7 @@ SHORTEST: Final = 5
 _TWO_SLIPS_FROM: Final = 9
 _LONGEST: Final = 30
 _ANY_LETTER_FROM: Final = 7
+_VOWELS_FROM: Final = 6
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 _VOWELS: Final = "aeiouy"
 
@@ -33,9 +34,10 @@ def _one_slip(word: str) -> set[str]:
     halves = [(word[:place], word[place:]) for place in range(len(word) + 1)]
     found = {left + right[1:] for left, right in halves if right}
     found |= {left + right[1] + right[0] + right[2:] for left, right in halves if len(right) > 1}
-    # In a short word only one vowel for another: "perent"; another consonant makes another word.
+    # In a short word only one vowel for another: "perent"; another consonant makes another word. In a very short one
+    # another vowel does so too: "drags" are no drugs.
     for left, right in halves:
-        if right and (len(word) >= _ANY_LETTER_FROM or right[0] in _VOWELS):
+        if right and (len(word) >= _ANY_LETTER_FROM or (len(word) >= _VOWELS_FROM and right[0] in _VOWELS)):
             letters = _LETTERS if len(word) >= _ANY_LETTER_FROM else _VOWELS
             found |= {left + letter + right[1:] for letter in letters}
     found |= {left + letter + right for left, right in halves for letter in _LETTERS}
