@@ -20,6 +20,9 @@ _HEAD_CELL: Final = re.compile(
     r"section|paragraph|para|clause|page|appendix|annex|no\.?|number|title|heading|item|topic|content|adran|tudalen|",
     re.I,
 )
+_ALONE: Final = re.compile(r"\s*(\d{1,2}(?:\.\d{1,2}){0,2})\.?\s*")
+_PAGE_ALONE: Final = re.compile(r"\s*(?:page\s*|p\.?\s*)\d{1,3}\s*", re.I)
+_LONGEST_ENTRY: Final = 140
 _MOST_ENTRIES: Final = 150
 
 
@@ -52,44 +55,104 @@ def mark_contents(pieces: list[Piece]) -> list[Entry]:
     return []
 
 
+@dataclass(slots=True)
+class _List:
+    """The entries found so far, and what they look like."""
+
+    entries: list[Entry]
+    seen: set[str]
+    dressed: bool = False  # whether entries carry pages, leaders or columns
+    appendix: bool = False
+    pending: str = ""  # a number that stands on a line of its own, above its heading
+
+    def takes_line(self, piece: Piece) -> bool:
+        """Take a line that is only the number above a heading, or only the page below it, or the head of the list."""
+        text = piece.full
+        if piece.role is not Role.TEXT:
+            return False
+        if not self.entries and _HEAD_CELL.fullmatch(text.strip()):
+            return True
+        if text[-1:] not in "0123456789." or self.pending:
+            return False
+        number = _ALONE.fullmatch(text)
+        if number and (not self.entries or self.entries[0].raw):
+            self.pending = number[1]
+            return True
+        return bool(self.entries and (number or _PAGE_ALONE.fullmatch(text)))
+
+    def whole(self, entry: Entry) -> Entry:
+        """Return an entry with the number that stood above it."""
+        pending, self.pending = self.pending, ""
+        if pending and not entry.ref:
+            return Entry(latin(pending), entry.heading, entry.page, pending, entry.appendix, entry.line)
+        if self.entries and not self.entries[-1].heading and not entry.ref:
+            last = self.entries.pop()
+            return Entry(last.ref, entry.heading, entry.page, last.raw, last.appendix, last.line)
+        return entry
+
+    def ends_before(self, entry: Entry, piece: Piece, plain: bool) -> bool:
+        """Tell whether an entry would be the first line after the list."""
+        if (not entry.heading and not entry.ref) or len(entry.heading) > _LONGEST_ENTRY:
+            return True
+        same = {key(f"{entry.ref} {entry.heading}"), key(entry.heading)}
+        if plain and (
+            self.dressed or self.seen & same or len(piece.text.split()) > 14 or piece.text[-1:] in (".", ";")
+        ):
+            return True
+        last = self.entries[-1] if self.entries else None
+        return (
+            plain
+            and last is not None
+            and not last.ref
+            and bool(entry.ref)
+            and piece.mark.style is Style.DOTTED
+        )
+
+    def add(self, entry: Entry, plain: bool, has_page: bool) -> None:
+        """Keep an entry."""
+        self.dressed = self.dressed or has_page
+        self.seen.add(key(f"{entry.ref} {entry.heading}"))
+        if not entry.ref or plain:
+            self.seen.add(key(entry.heading))
+        self.entries.append(entry)
+
+
 def _extent(pieces: list[Piece], start: int) -> tuple[int, list[Entry]]:
     """Return where the list ends (first index after it), and its entries."""
-    entries: list[Entry] = []
-    seen: set[str] = set()
-    dressed = False  # whether entries carry pages, leaders or columns
-    appendix = False
+    found = _List([], set())
     end = index = start + 1
-    while index < len(pieces) and len(entries) < _MOST_ENTRIES:
+    while index < len(pieces) and len(found.entries) < _MOST_ENTRIES:
         piece = pieces[index]
         index += 1
         if piece.role is Role.FURNITURE:
             continue
         if piece.role is Role.ROW and all(_HEAD_CELL.fullmatch(c.strip()) for c in piece.cells):
-            appendix = any(c.strip().lower() in ("appendix", "appendices", "annex") for c in piece.cells)
+            found.appendix = any(
+                c.strip().lower() in ("appendix", "appendices", "annex") for c in piece.cells
+            )
             end = index
             continue
-        if not entries and piece.role is Role.TEXT and _HEAD_CELL.fullmatch(piece.text.strip()):
+        if found.takes_line(piece):
             end = index
             continue
-        entry, has_page = _entry(piece, appendix)
+        entry, has_page = _entry(piece, found.appendix)
         plain = not has_page and piece.role is not Role.ROW
-        if plain and dressed and _is_group(piece):
-            appendix = appendix or "append" in piece.text.lower()
+        if not entry.heading and entry.ref and _ahead(pieces, index) in found.seen:
+            break  # "Section 1" above the first heading of the body
+        if plain and found.dressed and _is_group(piece):
+            found.appendix = found.appendix or "append" in piece.text.lower()
             end = index
             continue
-        if (not entry.heading and not entry.ref) or len(entry.heading) > 140:
+        if found.ends_before(entry, piece, plain):
             break
-        same = key(f"{entry.ref} {entry.heading}"), key(entry.heading)
-        if plain and (dressed or seen & set(same) or len(piece.text.split()) > 14 or piece.text[-1] in ".;"):
-            break
-        if plain and entries and not entries[-1].ref and entry.ref and piece.mark.style is Style.DOTTED:
-            break
-        dressed = dressed or has_page
-        seen.add(same[0])
-        seen.add(same[1]) if not entry.ref or plain else None
-        entries.append(entry)
+        found.add(found.whole(entry), plain, has_page)
         end = index
-    return end, entries
+    return end, found.entries
+
+
+def _ahead(pieces: list[Piece], index: int) -> str:
+    """Return the key of the next piece."""
+    return key(pieces[index].text) if index < len(pieces) else ""
 
 
 def _is_group(piece: Piece) -> bool:

@@ -48,7 +48,8 @@ def find_forms(sections: tuple[Section, ...]) -> tuple[tuple[Section, ...], tupl
         if section.level == 0 or section.contents:
             marked.append(section)
             continue
-        left = [_fields(clause) for clause in section.clauses]
+        declared = bool(_FORM_HEADING.search(section.heading)) and _is_declared(section)
+        left = [_fields(clause, declared) for clause in section.clauses]
         if not any(left):
             marked.append(section)
             continue
@@ -74,8 +75,11 @@ def find_forms(sections: tuple[Section, ...]) -> tuple[tuple[Section, ...], tupl
 
 def _is_declaration(section: Section) -> bool:
     """Tell whether somebody declares something in a section, so that each field in it belongs to a form."""
-    if _FORM_HEADING.search(section.heading) or section.appendix:
-        return True
+    return bool(_FORM_HEADING.search(section.heading)) or section.appendix or _is_declared(section)
+
+
+def _is_declared(section: Section) -> bool:
+    """Tell whether somebody speaks in a section: "I have read …", "we agree …"."""
     return any(_DECLARES.search(text) for clause in section.clauses for text in clause.paragraphs())
 
 
@@ -117,8 +121,8 @@ def _read(clause: Clause, section: Section, parts: list[FormPart], fields: list[
     return replace(clause, form=True)
 
 
-def _fields(clause: Clause) -> list[str]:
-    """Return the labels of the fields that a clause leaves open."""
+def _fields(clause: Clause, declared: bool) -> list[str]:
+    """Return the labels of the fields that a clause leaves open; `declared`: a bare label is one as well."""
     found: list[str] = []
     for row in clause.rows:
         for index, entry in enumerate(row):
@@ -132,7 +136,7 @@ def _fields(clause: Clause) -> list[str]:
     ):
         if _BLANK.search(text):
             found += [m[1].strip() for m in _INLINE_FIELD.finditer(text[:2000])]
-        elif text and is_field(text) and text.rstrip()[-1:] in ":…_.":
+        elif text and is_field(text) and (declared or text.rstrip()[-1:] in ":…_."):
             found.append(text.strip(" :.…_"))
     return found
 

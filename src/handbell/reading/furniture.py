@@ -26,7 +26,9 @@ _PAGE_LEADS: Final = re.compile(
     re.I,
 )
 # Words, a gap that sets the number apart, a page number.
-_ENDS_IN_PAGE: Final = re.compile(r"\s*(\S.{8,}?)(?:\s{3,}|\t+\s*|\s+[|–—-]\s+)(\d{1,3})\s*$")
+_ENDS_IN_PAGE: Final = re.compile(
+    r"\s*(\S.{8,}?)(?:\s{3,}|\t+\s*|\s+[|–—-]\s+)(\d{1,3})(?:\s+of\s+\d{1,3})?\s*$"
+)
 _LIST_START: Final = re.compile(r"\s*(?:[-•·*▪●○o➢–]\s|\(?[a-z0-9]{1,3}[.)]\s|\d+\.\d)")
 _TWO_PARTS: Final = re.compile(r"\s*\S+(?: \S+)*(?: {4,}|\t+)\S")
 _DIGIT: Final = re.compile(r"\d")

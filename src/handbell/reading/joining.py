@@ -19,9 +19,11 @@ from handbell.reading.wording import (
     starts_in_the_middle,
 )
 
+_NO_TITLE: Final = 40  # characters: so long are few titles, names and entries of a list
 _FULL_LINE: Final = 0.72  # of the width at which lines are broken: so long was broken because it was full
 _DISPLAY: Final = 15.0  # points: so large are only titles, and lines of one title stand close together
 _FILL: Final = ("....", "____", "……", ". . .")  # a place to write on
+_PAGE: Final = re.compile(r"(?:page|pg|p)\b\.?\s*\d{1,3}", re.I)  # in a list of contents
 _POINTS: Final = re.compile(
     r"\b(?:sections?|paragraphs?|clauses?|paras?|part|appendix|annexe?|schedule|see|at|in|to|of|by|under|from|with|and)$",
     re.I,
@@ -45,7 +47,12 @@ def wrap_width(lines: list[Line]) -> int:
         if len(line.text) >= 0.75 * longest and line.kind is LineKind.TEXT
     ]
     unfinished = sum(1 for text in texts if open_ended(text))
-    return longest if near >= 0.2 * len(lengths) and texts and unfinished >= 0.4 * len(texts) else 0
+    long = sum(1 for n in lengths if n >= _NO_TITLE)
+    return (
+        longest
+        if near >= min(0.2 * len(lengths), 0.35 * long) and texts and unfinished >= 0.4 * len(texts)
+        else 0
+    )
 
 
 def continues(before: Piece, piece: Piece, width: int, parted: bool) -> bool:
@@ -60,7 +67,7 @@ def continues(before: Piece, piece: Piece, width: int, parted: bool) -> bool:
     if before.role is Role.HEADING:
         return before.fixed is False and starts_in_the_middle(piece.text) and not piece.gap
     text = before.text
-    if ADDRESS.fullmatch(text) or is_role(text) or is_field(text):
+    if ADDRESS.fullmatch(text) or is_role(text) or is_field(text) or _PAGE.fullmatch(piece.text):
         return False
     small = starts_in_the_middle(piece.text)
     if before.bold and piece.bold and before.size >= _DISPLAY and not piece.gap and not parted:

@@ -35,19 +35,22 @@ _COMMON_HEADINGS: Final = re.compile(
 _RECORD_HEADINGS: Final = re.compile(
     r"\b(?:version|document|policy|revision|amendment|review|change|approval)s?\s+(?:control|history|"
     r"details|information|record|status|log|schedule|"
-    r"table|sheet)\b|\b(?:amendments|revisions|sign[- ]?off)\b",
+    r"table|sheet)\b|\bschedule\s+for\b|\bkey\s+(?:people|contacts?|staff|dates|information)\b|"
+    r"\b(?:amendments|revisions|sign[- ]?off)\b",
     re.I,
 )
 _LABEL_AND_VALUE: Final = re.compile(r"[A-Z][^:]{1,60}:\s+\S")
 _SIGN_OFF: Final = re.compile(r"(?:sign(?:ed|ature)|date|name|print)\b", re.I)
 _SCHOOL_AT_END: Final = re.compile(
-    r"\b(?:school|academy|college|centre|nursery|trust|federation|unit|partnership)\W*$", re.I
+    r"\b(?:school|academy|college|centre|nursery|trust|federation|unit|partnership|directorate|department|council)\W*$",
+    re.I,
 )
 _RUN_IN: Final = re.compile(
     r"([A-Z][^.!?:;]{12,110})(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|No))(?<!\bMrs)\.\s+(?=[A-Z])"
 )
 _ROW_NUMBER: Final = re.compile(r"\s*\d{1,2}(?:\.\d{1,2}){1,3}\.?\s*")
 _FEWEST_WORDS: Final = 3
+_APPENDICES: Final = re.compile(r"\s*(?:appendices|annexes|annexures|atodiadau)\W*", re.I)
 _DONE: Final = (Role.FURNITURE, Role.CONTENTS)
 
 
@@ -56,6 +59,7 @@ def give_roles(pieces: list[Piece]) -> None:
     body = [p for p in pieces if p.role not in _DONE]
     _set_rows(body)
     _set_named(body)
+    _set_coded_titles(body)
     _set_coded(body)
     _set_dotted(body)
     _set_integers(body, body_numbered=any(p.numbered and not p.appendix for p in body))
@@ -130,12 +134,34 @@ def _set_named(body: list[Piece]) -> None:
         piece.numbered = True
 
 
+def _set_coded_titles(body: list[Piece]) -> None:
+    """Make "A3 Agreement for staff" an appendix where it stands below "Appendices"."""
+    at = next(
+        (i for i, p in enumerate(body) if _APPENDICES.fullmatch(p.text) and p.mark.style is Style.NONE), None
+    )
+    if at is None:
+        return
+    found = []
+    for index, piece in enumerate(body[at + 1 :], at + 1):
+        titled = piece.mark.style is Style.CODED and piece.role in (Role.TEXT, Role.HEADING)
+        if titled and heading_like(piece.text) and _has_body(body, index):
+            found.append(piece)
+    if found:
+        body[at].role = Role.HEADING
+    for piece in found:
+        piece.role, piece.ref, piece.appendix, piece.numbered = Role.HEADING, piece.mark.label, True, True
+
+
 def _set_coded(body: list[Piece]) -> None:
     """Make "A1 …", "A2 …" clauses where they count up from 1 under their letter; "Y5 pupils …" stays a sentence.
 
     A letter with a single clause counts where others have several.
     """
-    coded = [p for p in body if p.mark.style is Style.CODED and p.role in (Role.TEXT, Role.HEADING)]
+    coded = [
+        p
+        for p in body
+        if p.mark.style is Style.CODED and p.role in (Role.TEXT, Role.HEADING) and not p.numbered
+    ]
     known = {p.mark.value[:2] for p in coded}
     several = {letter for letter, number in known if number == 2 and (letter, 1) in known}
     for piece in coded:
@@ -164,6 +190,8 @@ def _set_dotted(body: list[Piece]) -> None:
                 else Role.CLAUSE
             )
             piece.numbered = True
+            if piece.role is Role.CLAUSE:
+                piece.ref = mark.label.replace(":", ".")  # "1.0" is a clause beside section 1
             continue
         was_heading = piece.role is Role.HEADING
         piece.role = Role.CLAUSE
@@ -377,7 +405,8 @@ def _office_with_duties(body: list[Piece], index: int) -> bool:
     if any(is_field(p.text) or _SIGN_OFF.match(p.text) for p in near):
         return False
     after = body[index + 1]
-    return after.role is Role.ITEM or after.mark.style is not Style.NONE or len(after.text) > 60
+    listed = after.role is Role.ITEM or after.mark.style is not Style.NONE
+    return listed or len(after.text) > 60 or (after.text[-1:] == ":" and not is_field(after.text))
 
 
 def _bears(after: Piece, listed: bool) -> bool:
@@ -412,7 +441,11 @@ def _colon_heading(piece: Piece, after: Piece) -> bool:
         return True
     found = WORD.findall(text)
     listed = after.role is Role.ITEM or after.mark.style is not Style.NONE
-    return not listed and len(found) <= 6 and is_title_case(found) and len(after.text) > 60
+    if listed:
+        return (
+            not _SIGN_OFF.match(text) and piece.gap and after.gap and len(found) <= 6 and is_title_case(found)
+        )
+    return len(found) <= 6 and is_title_case(found) and len(after.text) > 60
 
 
 def _attribution(body: list[Piece], index: int) -> bool:

@@ -116,11 +116,13 @@ def _merge_appendix_titles(pieces: list[Piece]) -> None:
     index = 1
     while index < len(pieces):
         first, second = pieces[index - 1], pieces[index]
-        bare = first.role is Role.HEADING and first.appendix and not first.text
+        bare = first.role is Role.HEADING and first.mark.style is Style.NAMED and not first.text
         below = pieces[index + 1] if index + 1 < len(pieces) else None
         titled = (
             second.role is Role.HEADING and not second.numbered and not _opens_series(key(second.text), names)
         )
+        if bare and not first.appendix and (second.gap or not titled):
+            bare = False  # "Section 1" takes its title from the very next line
         if bare and (titled or _names_appendix(second, below)):
             first.text = second.text
             del pieces[index]

@@ -31,7 +31,8 @@ _ROLE: Final = re.compile(
     re.I,
 )
 _FIELD: Final = re.compile(
-    r"(?:signed|signature|sign|name|print(?:ed)? name|full name|job title|position|role|date|dated|school|class|"
+    r"(?:signed|signature|sign|name|(?:staff|pupil|parent|child|student|volunteer) name|print(?:ed)? name|full name|"
+    r"job title|position|role|date|dated|school|class|"
     r"department|pupil(?:'s)? name|parent(?:'s|/carer)? (?:name|signature)|witness|llofnod|enw|dyddiad)"
     r"(?:\s*\([^)]{1,40}\))?(?:\s+(?:of|by)\s+[\w /]{1,40})?\s*[:.…_]*",
     re.I,

@@ -16,7 +16,7 @@ from handbell.reading.wording import is_capitals, key
 
 _MENTION: Final = re.compile(
     r"\b(?P<word>appendix|annex|annexe|schedule|section|paragraph|"
-    r"clause)\s+(?P<ref>\d{1,2}(?:\.\d{1,2}){0,3}|[A-Z]|[IVX]{1,4})\b"
+    r"clause)\s+(?P<ref>\d{1,2}(?:\.\d{1,2}){0,3}|[A-Z]\d{0,2}|[IVX]{1,4})\b"
     r"(?!\s*(?:\(\d+\)\s*)?(?:of|in|to|from)\s+(?!this\b|our\b|the\s+(?:policy|document)\b))(?!['’]s?\b)",
     re.I,
 )
@@ -153,7 +153,7 @@ def _sequence(context: Context) -> Iterator[Finding]:
                 [c for s, c in printed if _is_welsh(f"{s.heading} {c.wording()}") is welsh]
             )
     else:
-        yield from _clause_numbers([c for _, c in _printed(context)])
+        yield from _clause_numbers([c for s, c in _printed(context) if c.ref != s.ref])
         yield from _section_numbers(context)
     for section, clause in context.document.clauses():
         yield from _list_numbers(context.clause_place(section, clause), clause)
@@ -368,6 +368,7 @@ def _references(context: Context) -> Iterator[Finding]:
     if parts:
         yield from _seen_elsewhere(context, parts)
     yield from _seen_by_name(context)
+    lettered = sum(len(ref) == 1 and ref.isalpha() for ref in parts) > 1
     told: set[tuple[str, str]] = set()
     for passage in context.holding("append", "annex", "schedule", "section", "paragraph", "clause"):
         for sentence in passage.sentences:
@@ -376,7 +377,8 @@ def _references(context: Context) -> Iterator[Finding]:
                 ref = match["ref"].upper()
                 if (match.start() == 0 and match.end() == len(sentence)) or (passage.place, ref) in told:
                     continue
-                if not named and (_OUTSIDE.search(sentence) or not parts or not ref[0].isdigit()):
+                counted = ref[0].isdigit() or (lettered and len(ref) == 1)
+                if not named and (_OUTSIDE.search(sentence) or not parts or not counted):
                     continue
                 if named and _OUTSIDE.search(sentence[match.end() : match.end() + 40]):
                     continue

@@ -40,8 +40,8 @@ _LIGHT: Final = frozenset(
     )
 )
 _HINTS: Final = ("not", "never", "forbidden", "prohibited", " may ", " can ", "allowed", "permitted")
-_PUPILS: Final = re.compile(r"\b(?:pupils?|students?|child(?:ren)?|learners?)\b", re.I)
-_STAFF: Final = re.compile(r"\b(?:staff|employees?|teachers?|governors?|volunteers?|adults?)\b", re.I)
+_PUPILS: Final = re.compile(r"\b(?:pupils?|students?|child(?:ren)?|learners?)\b(?!['’])", re.I)
+_STAFF: Final = re.compile(r"\b(?:staff|employees?|teachers?|governors?|volunteers?|adults?)\b(?!['’])", re.I)
 _FEWEST: Final = 3  # words that a ban must share with a leave to speak of the same act
 _FORMER: Final = re.compile(
     r"\b(?:former|ex)[ -]?(?:pupils?|students?)\b|\b(?:pupils?|students?) who (?:have|has) left\b", re.I

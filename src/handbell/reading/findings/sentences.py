@@ -15,6 +15,8 @@ _PLACEHOLDER: Final = re.compile(
     r"(?i:\[\s*(?:insert|add|enter|name|your|school|academy|trust|date|delete|amend|e\.?g\.?|head|xx|tbc|"
     r"to be|role|title|setting|address|"
     r"number|email|link|website|local|other)\b[^\]\n]{0,120}\])"
+    r"|(?i:\bdelete\s*/\s*add\b|\(\s*(?:schools?|settings?|academies)\s+(?:will|may|should|to)\b[^)\n]{0,90}"
+    r"\b(?:delete|amend|adapt|insert)\b)"
     r"|(?i:<\s*(?:insert|add|enter|name of|your|school name|school|date|delete)\b[^>\n]{0,80}>)"
     r"|(?i:\{\{?\s*(?:insert|name|school|date)[^}\n]{0,60}\})"
     r"|\b(?:[Ii]nsert|[Ee]nter|[Aa]dd)\s+(?:the\s+)?(?:name|school(?:'s)? name|date|details|school|number)\s+here\b"
@@ -85,7 +87,9 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _placeholders(context: Context) -> Iterator[Finding]:
     told: set[str] = set()
-    for passage in context.holding(*_HINTS):
+    for passage in context.holding(
+        *_HINTS, "delete / add", "delete/add", "(school", "(setting", "(academies"
+    ):
         match = _PLACEHOLDER.search(passage.text)
         if match and passage.place not in told and not passage.clause.form:
             told.add(passage.place)
