@@ -84,6 +84,7 @@ def _of_sentence(text: str, tables: Tables) -> list[_Found]:
     for one in _forces(text, tables):
         describing = _DESCRIBING.search(text, 0, one.start) if _DESCRIBED.match(one.words) else None
         besides = describing is not None and (bool(kept) or text[: describing.start()].endswith(", "))
+        besides = besides or text[: one.start].endswith(" who ")
         inner = _DESCRIBED.match(one.words) and _INNER.search(text, 0, one.start)
         if not besides and not inner:
             kept.append(one)
