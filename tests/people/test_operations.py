@@ -148,6 +148,65 @@ def test_a_changed_address_does_not_move_the_sign_in(cast: Cast) -> None:
     assert cast.teacher.account.email == before
 
 
+def change_address(cast: Cast, whom: Person, email: str, *, by: Person) -> None:
+    operations.change_person(
+        person=whom,
+        given_name=whom.given_name,
+        family_name=whom.family_name,
+        email=email,
+        job_title=whom.job_title,
+        external_id=whom.external_id,
+        joined_on=whom.joined_on,
+        by=by,
+        now=NOW,
+    )
+
+
+@pytest.mark.parametrize("first", ["change", "withdraw"])
+def test_nobody_alone_lets_a_changed_address_in(cast: Cast, first: str) -> None:
+    """Taking a sign-in away, changing the address and giving a new one would make the office that person."""
+    if first == "change":
+        change_address(cast, cast.teacher, "other@alder.example", by=cast.office)
+        operations.withdraw_account(person=cast.teacher, by=cast.office, now=NOW)
+    else:
+        operations.withdraw_account(person=cast.teacher, by=cast.office, now=NOW)
+        change_address(cast, cast.teacher, "other@alder.example", by=cast.office)
+    with pytest.raises(operations.Refused, match="Somebody else who keeps the list"):
+        operations.give_account(person=cast.teacher, by=cast.office, now=NOW)
+    assert Person.objects.get(id=cast.teacher.id).account is None
+    account = operations.give_account(person=cast.teacher, by=cast.deputy, now=NOW)
+    assert account.email == "other@alder.example"
+
+
+def test_the_old_address_is_let_in_again_by_anybody_who_may(cast: Cast) -> None:
+    before = cast.teacher.email
+    operations.withdraw_account(person=cast.teacher, by=cast.office, now=NOW)
+    change_address(cast, cast.teacher, "mistyped@alder.example", by=cast.office)
+    change_address(cast, cast.teacher, before, by=cast.office)
+    assert operations.give_account(person=cast.teacher, by=cast.office, now=NOW).email == before
+
+
+def test_a_password_is_chosen_first_once_and_on_record(cast: Cast) -> None:
+    newcomer = operations.add_person(
+        school=cast.school,
+        given_name="Nia",
+        family_name="Newly",
+        email="nia@alder.example",
+        joined_on=JOINED,
+        by=None,
+        now=NOW,
+    )
+    account = operations.give_account(person=newcomer, by=cast.head, now=NOW)
+    chosen = {"account": account, "person": newcomer, "now": NOW}
+    operations.choose_first_password(password="lantern gravel oboe", **chosen)
+    account.refresh_from_db()
+    assert account.check_password("lantern gravel oboe")
+    event = AuditEvent.objects.get(action="people.password_chosen")
+    assert (event.object_id, event.detail) == (newcomer.id, {})
+    with pytest.raises(operations.Refused):
+        operations.choose_first_password(password="another lantern", **chosen)
+
+
 def test_roles_have_dates(cast: Cast) -> None:
     held = RoleHeld.objects.get(person=cast.teacher, role=Role.TEACHER)
     operations.end_role(held=held, ends_on=TODAY, by=cast.head, now=NOW)

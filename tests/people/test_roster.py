@@ -467,6 +467,18 @@ def test_accounts_are_opened_when_asked_for_and_mail_nobody(cast: Cast, mailoutb
     assert cast.client(ann).get(reverse("account_home")).status_code == 200
 
 
+def test_nobody_alone_lets_a_changed_address_in_by_a_file(cast: Cast) -> None:
+    confirmed(cast, shown(cast, OWN, open_accounts=True))
+    ann = Person.objects.get(external_id="1")
+    operations.withdraw_account(person=ann, by=cast.head, now=NOW)
+    moved = OWN.replace(str(ann.email), "other@alder.example")
+    assert moved != OWN
+    confirmed(cast, shown(cast, moved, open_accounts=True))
+    ann.refresh_from_db()
+    assert (ann.email, ann.account) == ("other@alder.example", None)
+    assert operations.give_account(person=ann, by=cast.deputy, now=NOW).email == "other@alder.example"
+
+
 def test_by_command(cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "roster.csv"
     file.write_text(OWN)

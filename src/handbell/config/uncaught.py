@@ -20,7 +20,8 @@ def kind_and_place(error: BaseException) -> str:
     """An exception's kind and the last places it came through: "IntegrityError at views.py:31, creating.py:52"."""
     frames = extract_tb(error.__traceback__)[-_FRAMES:]
     where = ", ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)
-    return f"{type(error).__name__}{f' at {where}' if where else ''}"
+    what = f" of {error.name}" if isinstance(error, ImportError) else ""
+    return f"{type(error).__name__}{what}{f' at {where}' if where else ''}"
 
 
 def install() -> None:

@@ -55,8 +55,7 @@ def set_up(
                 now=now,
             )
             account = people.give_account(person=head, by=None, now=now)
-            account.set_password(password)
-            account.save(update_fields=["password"])
+            people.choose_first_password(account=account, password=password, person=head, now=now)
             head.refresh_from_db()
     set_up_code.remove()
     return school, head

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from functools import cached_property
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -27,6 +28,9 @@ class Person(SchoolOwned):
         max_length=120, blank=True, help_text="The number in the school's own system."
     )
     account = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    # Whose sign-in was taken away and who changed the address since: another person then lets the new address in.
+    signed_in_with = models.EmailField(blank=True, default="")
+    address_changed_by = models.UUIDField(null=True, blank=True)
     joined_on = models.DateField()
     left_on = models.DateField(null=True, blank=True)
 
@@ -61,6 +65,11 @@ class Person(SchoolOwned):
     def roles_on_day(self) -> dict[datetime.date, frozenset[Role]]:
         """Roles kept on this object by `facts.remember_roles`; empty unless somebody remembered them."""
         return {}
+
+    def needs_another_to_let_in(self, by: UUID | None) -> bool:
+        """Whether `by` changed the address of somebody who signed in with another: alone, they could become them."""
+        moved = bool(self.signed_in_with) and self.signed_in_with.lower() != self.email.lower()
+        return moved and by is not None and self.address_changed_by == by
 
     def is_here(self, on: datetime.date) -> bool:
         """Whether they belong to the school on a day; the last day counts."""

@@ -2,6 +2,7 @@
 
 from handbell.people.operations.accounts import (
     change_settings,
+    choose_first_password,
     end_sessions,
     give_account,
     invite,
@@ -29,6 +30,7 @@ __all__ = [
     "change_person",
     "change_school",
     "change_settings",
+    "choose_first_password",
     "close_days",
     "confirm_roster",
     "do_what_is_due",

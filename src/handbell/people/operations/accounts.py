@@ -26,7 +26,8 @@ def give_account(*, person: Person, by: Person | None, now: datetime.datetime) -
 
     No password is made or mailed: they sign in first with a code sent to that address (or through the school's
     provider).
-    The same address at another school is the same account. Raises NotAllowed, Http404, Refused.
+    The same address at another school is the same account. Whoever changed the address of somebody who signed in with
+    another one before does not let them in: somebody else does. Raises NotAllowed, Http404, Refused.
     """
     today = timezone.localdate(now)
     access.check(by, access.Action.INVITE, on=today)
@@ -35,6 +36,14 @@ def give_account(*, person: Person, by: Person | None, now: datetime.datetime) -
         if person.account is not None:
             return person.account
         _check_can_enter(person, today)
+        if person.needs_another_to_let_in(by.id if by else None):
+            raise Refused(
+                _(
+                    "They signed in with another e-mail address, and you changed it. "
+                    "Somebody else who keeps the list of people must let the new address in."
+                ),
+                field="email",
+            )
         account = Account.objects.filter(email__iexact=person.email).first()
         if account is None:
             account = Account.objects.create_user(person.email)
@@ -49,6 +58,20 @@ def give_account(*, person: Person, by: Person | None, now: datetime.datetime) -
         person.save(update_fields=["account"])
         _record(person, "people.account_given", by, now)
     return account
+
+
+def choose_first_password(*, account: Account, password: str, person: Person, now: datetime.datetime) -> None:
+    """The password that somebody chooses themselves while they set Handbell up; on record, without the password.
+
+    Only for an account that has none and has never been used. Raises Refused.
+    """
+    with audit.locked(person.school_id):
+        account = Account.objects.select_for_update().get(id=account.id)
+        if account.has_usable_password() or account.last_login is not None:
+            raise Refused(_("This account has a password already."), field="password")
+        account.set_password(password)
+        account.save(update_fields=["password"])
+        _record(person, "people.password_chosen", None, now)
 
 
 def invite(*, person: Person, by: Person | None, now: datetime.datetime) -> Account:
@@ -90,8 +113,9 @@ def withdraw_account_of(person: Person, *, by: Person | None, now: datetime.date
         return
     account_id = person.account_id
     Membership.objects.filter(person_id=person.id).delete()
+    person.signed_in_with = Account.objects.values_list("email", flat=True).get(id=account_id)
     person.account = None
-    person.save(update_fields=["account"])
+    person.save(update_fields=["account", "signed_in_with"])
     SignInSession.objects.filter(account_id=account_id).delete()
     if not Membership.objects.filter(account_id=account_id).exists():
         Account.objects.filter(id=account_id).update(is_active=False)

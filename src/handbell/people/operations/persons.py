@@ -88,7 +88,9 @@ def change_person(
         if changed:
             for name in changed:
                 setattr(person, name, wanted[name])
-            person.save(update_fields=changed)
+            if "email" in changed:
+                person.address_changed_by = by.id if by else None
+            person.save(update_fields=[*changed, "address_changed_by"])
             _record(person, "people.person_changed", by, now, fields=sorted(changed))
     return person
 

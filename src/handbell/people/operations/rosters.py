@@ -215,12 +215,14 @@ class _Doing:
         people = list(Person.objects.filter(id__in=list(changed)))
         for person in people:
             line = changed[str(person.id)]
+            if line["fields"].get("email", person.email) != person.email:
+                person.address_changed_by = self.preview.made_by_id
             for field, value in line["fields"].items():
                 setattr(person, field, _day(value) if field == "joined_on" else value)
             if line["back"]:
                 person.left_on = None
         fields = ["given_name", "family_name", "email", "job_title", "external_id", "joined_on", "left_on"]
-        Person.objects.bulk_update(people, fields, batch_size=_AT_ONCE)
+        Person.objects.bulk_update(people, [*fields, "address_changed_by"], batch_size=_AT_ONCE)
         Person.objects.bulk_create(new, batch_size=_AT_ONCE)
 
     def _end_roles(self, lines: list[dict[str, Any]]) -> None:
@@ -255,18 +257,19 @@ class _Doing:
     def _leave(self, lines: list[dict[str, Any]]) -> None:
         """As `end_person` does, many at a time: roles end, accounts and sessions go now when the day has come."""
         leaving = {line["person"]: _day(line["left_on"]) for line in lines if line["kind"] == plans.LEAVING}
-        people = list(Person.objects.filter(id__in=list(leaving)))
+        people = list(Person.objects.filter(id__in=list(leaving)).select_related("account"))
         accounts = set()
         for person in people:
             person.left_on = leaving[str(person.id)]
             if person.left_on is not None and person.left_on <= self.today and person.account_id:
                 accounts.add(person.account_id)
+                person.signed_in_with = person.account.email if person.account else ""
                 person.account = None
         held = list(RoleHeld.objects.filter(person__in=people, ends_on__isnull=True))
         for one in held:
             one.ends_on = max(leaving[str(one.person_id)] or self.today, one.starts_on)
         RoleHeld.objects.bulk_update(held, ["ends_on"], batch_size=_AT_ONCE)
-        Person.objects.bulk_update(people, ["left_on", "account"], batch_size=_AT_ONCE)
+        Person.objects.bulk_update(people, ["left_on", "account", "signed_in_with"], batch_size=_AT_ONCE)
         Membership.objects.filter(account__in=accounts, school_id=self.school_id).delete()
         SignInSession.objects.filter(account_id__in=accounts).delete()
         elsewhere = Membership.objects.filter(account__in=accounts).values("account_id")
@@ -280,7 +283,8 @@ class _Doing:
         roles = RoleHeld.objects.filter(role__in=list(_WITH_ACCOUNT), ends_on__isnull=True)
         rows = Person.objects.filter(id__in=wanted, account__isnull=True, left_on__isnull=True)
         staff = rows.exclude(email="").filter(id__in=roles.values("person_id"))
-        people = {person.email: person for person in staff}
+        maker = self.preview.made_by_id
+        people = {person.email: person for person in staff if not person.needs_another_to_let_in(maker)}
         accounts = {one.email.lower(): one for one in Account.objects.filter(email__in=list(people))}
         taken = set(
             Membership.objects.filter(account__in=accounts.values(), school_id=self.school_id).values_list(
