@@ -345,3 +345,15 @@ def test_a_word_with_a_gap_and_a_line_to_sign_on() -> None:
     text = FRONT.format(one=QUIET, two=ALSO) + "\n_____________________\nYear Head\n"
     document = read_policy(text.encode(), "policy.txt", today=TODAY)
     assert "_____________________" in str(document.sections)
+
+
+def test_square_brackets_ages_and_who_issued() -> None:
+    assert "unmatched-bracket" in codes(one="Passwords are shared with nobody [ not even the head.")
+    assert "unmatched-bracket" not in codes(one="Passwords are shared with nobody [sic], not even the head.")
+    ages = ("Snapchat may be used from the age of 16.", "Snapchat may be used from the age of 13.")
+    assert "contradiction" in codes(*ages)
+    text = FRONT.format(one=QUIET, two=ALSO)
+    issued = text.replace(
+        "Adopted by the governing body: 2 June 2026", "Issued by the Head Teacher, 2 June 2026"
+    )
+    assert "no-approver" not in {f.code for f in read(issued)}

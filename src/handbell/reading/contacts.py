@@ -97,7 +97,7 @@ def addresses(text: str) -> list[tuple[Kind, str]]:
     if "0" in text:
         spans = [(s, s + len(v)) for s, k, v in found]
         found += [
-            (m.start(), "phone", m[0].strip())
+            (m.start(), "phone", m[0].strip() if ")" in m[0] else m[0].strip(" ("))
             for m in _PHONE.finditer(text)
             if (not any(a <= m.start() < b for a, b in spans) and 9 <= sum(c.isdigit() for c in m[0]) <= 13)
             or m[0][:4] == "0800"

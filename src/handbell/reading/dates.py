@@ -43,7 +43,7 @@ DATE: Final = re.compile(
     re.I,
 )
 _DUE: Final = re.compile(
-    r"next\s+(?:policy\s+)?(?:review|revision|update)|(?:date\s+(?:of|for)\s+next\s+\w*\s*review)|"
+    r"next\s+due\b|next\s+(?:policy\s+)?(?:review|revision|update)|(?:date\s+(?:of|for)\s+next\s+\w*\s*review)|"
     r"review\s+(?:is\s+)?(?:due|by|on|date|before|scheduled)|due\s+(?:for|to\s+be)\s+(?:review\w*|renew\w*|updated)|"
     r"(?:to|will)\s+(?:next\s+)?be\s+(?:next\s+)?review(?:ed)?|renewal\s+date|review\s+deadline|expir(?:y|es)|"
     r"date\s+for\s+review|\bfor\s+review(?:\s+(?:in|by|on))?|(?:look(?:ed)?\s+at|revisit(?:ed)?|update|renew)\b[^.]{0,40}\bagain|valid\s+until|adolygiad\s+nesaf|dyddiad\s+adolygu|"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import Final
 
 from handbell.reading.furniture import PAGE_OF
@@ -69,7 +70,7 @@ _GENERIC: Final = frozenset(
         "another new previous state maintained independent multi of and in for english governing body head "
         "whole maintained foundation free grammar church academy's children's safeguarding council county "
         "model academies ysgol gynradd gymunedol uwchradd gyfun feithrin child exploitation online protection "
-        "helpline professionals safer internet national teaching leadership"
+        "helpline professionals safer internet national teaching leadership learning"
     )
 )
 _SCHOOL: Final = re.compile(r"\b(?:school|academy|college|nursery|ysgol)\b", re.I)
@@ -245,6 +246,7 @@ def find_organisation(pieces: list[Piece], title: str) -> str:
     )
     counted = _named_in_body(pieces)
     named = list(dict.fromkeys(name for text in [capitals, *front, title] if (name := _name_on_line(text))))
+    named = named or [name for name in map(_name_on_line, _on_two_lines(front)) if name]
     if named:
         schools = [name for name in named if len(_SCHOOL.findall(name)) == 1]
         one_of_a_trust = len({name.lower() for name in schools}) == 1 and not _SCHOOL.search(named[0])
@@ -254,6 +256,19 @@ def find_organisation(pieces: list[Piece], title: str) -> str:
     if council and not any(_SCHOOL.search(name) for name in counted):
         return council
     return max(counted, key=lambda name: (bool(_SCHOOL.search(name)), counted[name], len(name)), default="")
+
+
+def _on_two_lines(front: list[str]) -> Iterator[str]:
+    """Yield a name that is set on two lines, the kind of school below ("Thornfield / Learning Trust")."""
+    for above, below in itertools.pairwise(front):
+        short = len(above.split()) <= 3 and len(below.split()) <= 4 and above[:1].isupper()
+        if (
+            short
+            and ORGANISATION.search(below)
+            and not POLICY_NOUN.search(above)
+            and not LABELLED.match(above)
+        ):
+            yield f"{above} {below}"
 
 
 def _name_on_line(text: str) -> str:

@@ -126,7 +126,11 @@ def _set_named(body: list[Piece]) -> None:
         ):
             continue
         if after is None or (
-            not piece.text and not piece.gap and index and body[index - 1].text[-1:] not in ".:;?!"
+            not piece.text
+            and not piece.gap
+            and not piece.bold
+            and index
+            and body[index - 1].text[-1:] not in ".:;?!"
         ):
             continue
         piece.role, piece.ref = Role.HEADING, mark.label

@@ -79,6 +79,7 @@ _PLACE_NOUN: Final = (
 )
 ORGANISATION: Final = re.compile(rf"\b(?:{_PLACE_NOUN}|ysgol(?:ion)?|coleg|canolfan|meithrinfa)\b", re.I)
 LONG_NUMBER: Final = re.compile(r"\d[\d -]{6,}\d")
+_LABEL_AND_NUMBER: Final = re.compile(r"[^:]{2,50}:\s*\(?\+?\d[\d\s()+-]*")
 _INNER_STOP: Final = re.compile(r"(?<![A-Z])(?<!\be\.g)(?<!\bi\.e)(?<!etc)[.!?]\s+[A-Z]")
 
 
@@ -164,6 +165,7 @@ def _is_something_else(text: str) -> bool:
         or DATE_WORDS.search(text)
         or _INNER_STOP.search(text)
         or LONG_NUMBER.search(text)
+        or (":" in text and _LABEL_AND_NUMBER.fullmatch(text))
         or any(mark in text for mark in ("\t", "…", "....", "___"))
     )
 

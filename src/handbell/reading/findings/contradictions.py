@@ -72,7 +72,7 @@ _AGE: Final = re.compile(
     r"\b(?:minimum age|age limit|aged?|under|over|at least|followers?)\b[^.\n]{0,50}?\b(1[0-9])\b\+?", re.I
 )
 _AGE_USE: Final = re.compile(
-    r"\b(?:minimum age|age limit|followers?|access\w*|account|sign up|join(?:ing)?|use)\b", re.I
+    r"\b(?:minimum age|age limit|followers?|access\w*|account|sign up|join(?:ing)?|used?)\b", re.I
 )
 _FRIEND: Final = re.compile(
     r"\b(?:friend\w*|ex-?pupils?|former|indecent|images?|photograph\w*|sexual\w*|relationship)\b", re.I

@@ -73,7 +73,16 @@ _NAMED: Final = re.compile(
     r"cymeradwywyd) gan\b|"
     r"\b(?:governors?|governing (?:body|board)|trustees|trust|board|committee)\s*"
     r"\((?:approved|ratified|adopted|agreed)\b|"
+    r"\bissued by (?:the )?(?:head|principal|governors?|governing|board|trust)|"
     r"\bsign(?:ed|ature)\b[^:\t]{0,40}[:\t]\s*[A-Z][\w’'.-]*\s+[A-Z]|\bsigned by\s+[A-Z]",
+    re.I,
+)
+_STATUS_CELL: Final = re.compile(
+    r"(?:^|\t)\s*(?:reviewed and )?(?:approved|adopted|ratified|agreed)\s*(?:\t|$)", re.I
+)
+_BOARD_CELL: Final = re.compile(
+    r"(?:^|\t)[^\t]{0,30}\b(?:board|governors?|governing body|trustees?|committee|head ?teacher|principal)\b"
+    r"[^\t]{0,20}(?:\t|$)",
     re.I,
 )
 _SIGNATURE: Final = re.compile(r"\b(?:signed|signature|llofnod\w*)\b\s*:?\s*(?P<name>[^\t_.…]*)", re.I)
@@ -183,13 +192,20 @@ def _says_who(passage: Passage) -> bool:
     """Tell whether a passage names who stands behind the policy: anywhere by a sentence, at the edges by a label."""
     if any(party in passage.low for party in _PARTIES) and _STATEMENT.search(passage.text):
         return True
+    if (
+        passage.clause.rows
+        and passage.edge
+        and _STATUS_CELL.search(passage.text)
+        and _BOARD_CELL.search(passage.text)
+    ):
+        return True
     at = _NAMED.search(passage.text) if passage.edge and len(passage.text) < 240 else None
     return at is not None and (at.start() < 60 or "\t" in passage.text) and not passage.item
 
 
 def _on_approval(passage: Passage) -> bool:
     """Tell whether a passage is about approval or signature at all."""
-    if "ign" in passage.text or "pproval" in passage.text:
+    if "ign" in passage.text or "pproval" in passage.text or "ssued by" in passage.text:
         return True
     return any(word in passage.low for word in _APPROVING) and bool(_APPROVED.search(passage.text))
 

@@ -281,6 +281,13 @@ def _balance(place: str, clause: Clause) -> Iterator[Finding]:
             yield finding(
                 "unmatched-bracket", "note", place, f"There is {which}. Put in its partner, or take it out."
             )
+    if text.count("[") > text.count("]") and _PAIRED_SQUARE.sub("", text).count("["):
+        yield finding(
+            "unmatched-bracket",
+            "note",
+            place,
+            "There is an opening square bracket without a closing one. Put in its partner, or take it out.",
+        )
     opened, closed, straight = text.count("“"), text.count("”"), text.count('"')
     if (
         opened != closed and abs(opened - closed) % 2 and not (opened > closed and text.count("\n"))
@@ -294,6 +301,7 @@ def _balance(place: str, clause: Clause) -> Iterator[Finding]:
         )
 
 
+_PAIRED_SQUARE: Final = re.compile(r"\[[^\[\]]{0,600}\]")
 _PAIR: Final = re.compile(r"\([^()\n]{0,600}\)")
 
 
