@@ -12,7 +12,7 @@ import yaml
 from handbell.rules.propose import Clause, Proposal, propose
 from handbell.rules.vocabulary import ACTIONS
 
-_TABLES = ("invented.yaml", "fresh.yaml", "held.yaml", "later.yaml")
+_TABLES = ("invented.yaml", "fresh.yaml", "held.yaml", "later.yaml", "last.yaml")
 _ENTRIES: list[dict[str, Any]] = [
     {**entry, "table": name}
     for name in _TABLES

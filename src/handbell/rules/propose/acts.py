@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from handbell.rules.propose.facts import in_order, roles, values
+from handbell.rules.propose.force import names_people
 from handbell.rules.propose.model import Part, Statement
 from handbell.rules.propose.tables import Act, Tables
 from handbell.rules.vocabulary.results import MUST
@@ -35,7 +36,9 @@ _PARTICIPLE: Final = re.compile(
     r" (?:\w+ly )?(?:\w+(?:ed|en)|told|put|kept|sent|made|taught|held|shown|sought)\b(?! with\b)"
 )
 _PASSIVE: Final = re.compile(r"\b(?:is|are|be)\b")
-_FOR: Final = re.compile(r"\b(?:for|of|by|from|on|ask|remind) (?:all |our |the )?$")
+_FOR: Final = re.compile(
+    r"\b(?:for|by|ask|remind|(?:expectations|responsibilities|conduct|duties|role) of) (?:all |our |the )?$"
+)
 
 
 def named(part: Part, tables: Tables) -> Iterator[tuple[Act, re.Match[str]]]:
@@ -115,8 +118,10 @@ def who_acts(statement: Statement, part: Part, match: re.Match[str], tables: Tab
 
 
 def _of_heading(heading: str, tables: Tables) -> list[str]:
-    """Whom a heading is for: "Guidance for staff"."""
+    """Whom a heading is for: "Guidance for staff", "Pupils"."""
     found = values(tables, "who", heading)
+    if names_people(heading, tables):
+        return in_order(found)
     return [role for role in in_order(found) if _FOR.search(heading[: found[role][0]])]
 
 

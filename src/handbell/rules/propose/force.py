@@ -171,7 +171,7 @@ def _order(main: str, statement: Statement, condition: str, tables: Tables) -> P
     first = _ORDER.match(main)
     words = first[0] if first else ""
     # Under a stem that orders nothing ("People use it to: …") an item orders nothing either.
-    force = _NO_FORCE if statement.stem and not _names_people(statement.stem, tables) else "order"
+    force = _NO_FORCE if statement.stem and not names_people(statement.stem, tables) else "order"
     return Part(
         main, force, words, _ORDERED, statement.stem, condition or f"{_pointed(statement)} {statement.stem}"
     )
@@ -186,8 +186,8 @@ def _clauses(text: str, tables: Tables) -> list[str]:
     return [text]
 
 
-def _names_people(stem: str, tables: Tables) -> bool:
-    """Does a stem only say who acts ("A member of staff:")?"""
+def names_people(stem: str, tables: Tables) -> bool:
+    """Does a stem or a heading only say who acts ("A member of staff:")?"""
     for phrase in tables.lists.get("who", ()):
         stem = phrase.pattern.sub(" ", stem)
     return not _SMALL.sub("", stem)
