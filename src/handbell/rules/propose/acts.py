@@ -24,6 +24,7 @@ _PAST: Final = re.compile(r"\b(?:was|were|had|has been|have been|did)\b")
 # What gives a reason or describes is not what is forbidden, ordered or allowed.
 _BESIDES: Final = re.compile(
     r"\b(?:because|since (?!they)|so that|in order that|even if|as (?:this|it|they|these)|"
+    r"(?:when|whenever|where|if) (?!\w+ing\b)|"
     r"(?:that|which|who) (?:is|are|was|were|has|have|had|may|might|can|could|will|would|do|does|did))\b[^,;]*"
 )
 _REASON: Final = re.compile(r"because|since|so|in|even|as")

@@ -154,7 +154,7 @@ def _draft(
     sureness -= 0.1 if _DOUBTFUL.search(part.text) else 0.0
     may_be_left = decision in {MUST_NOT, MAY} or (decision == MUST and "decision" not in given)
     if may_be_left and not given.get("implied") and not given.get("told"):
-        sureness -= _leave(f"{part.condition}{part.text}", rest, tables)
+        sureness -= _leave(f"{part.condition}{part.text}", rest, tables, pictured=_of_pictures(given, tables))
     _duties(statement, part, given, rest, tables)
     if "ask" in given and "ask" not in rest:
         rest["ask"] = list(given["ask"])
@@ -164,7 +164,12 @@ def _draft(
     return _Draft([statement.ref], actions, rest, topic, sureness, said, _key(topic, rest))
 
 
-def _leave(text: str, rest: dict[str, Any], tables: Tables) -> float:
+def _of_pictures(given: Mapping[str, Any], tables: Tables) -> bool:
+    """Is the act one for which leave is by custom that of parents?"""
+    return tables.topics[_list(given["action"])[0]] == "images" or "shows" in given.get("takes", ())
+
+
+def _leave(text: str, rest: dict[str, Any], tables: Tables, *, pictured: bool) -> float:
     """Turns the decision into leave that somebody gives, where the sentence says so. Returns the cost in sureness."""
     for leave in tables.leave:
         match = leave.pattern.search(text)
@@ -173,7 +178,7 @@ def _leave(text: str, rest: dict[str, Any], tables: Tables) -> float:
         asked = told(tables, text[match.start() :]) or told(tables, text)
         flat = [body for entry in asked for body in _list(entry)]
         rest["decision"] = MAY_WITH_PERMISSION
-        if leave.force == "consent" and (not flat or not _OTHERS.isdisjoint(flat)):
+        if leave.force == "consent" and (pictured if not flat else not _OTHERS.isdisjoint(flat)):
             rest["settled_by"] = "consent"
             flat = [body for body in flat if body in _OTHERS] or ["parents"]
         rest["ask"] = flat or ["headteacher"]
