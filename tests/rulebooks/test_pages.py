@@ -11,7 +11,7 @@ from handbell.rulebooks.beginnings import standing
 from tests.cast import NOW, Cast
 from tests.policies.stories import draft, in_force
 from tests.policies.test_posts import EVERYBODY
-from tests.rulebooks.stories import entry, uploaded
+from tests.rulebooks.stories import entry, ruled, uploaded
 
 WATCHERS = {"head", "deputy", "dsl", "office", "chair", "governor"}
 DECIDERS = {"head", "deputy", "dsl"}
@@ -126,3 +126,27 @@ def test_duties_without_an_owner_lead_to_their_clauses(cast: Cast) -> None:
     assert "Duties of the school as a body" in page
     assert "Reports to nobody" in page
     assert 'clause=2.1#clause-2-1"' in page
+
+
+def test_each_change_is_shown_with_what_was_said_before(cast: Cast) -> None:
+    version = ruled(cast)
+    softer = entry(because="Kinder words.", decision="may_with_permission", ask=["headteacher"])
+    operations.change_rule(version=version, rule_id="befriend-pupil", entry=softer, by=cast.head, now=NOW)
+    other = {"who": ["volunteer"], "ask": ["dsl"]}
+    operations.change_defaults(version=version, defaults=other, by=cast.head, now=NOW)
+    operations.remove_rule(version=version, rule_id="befriend-pupil", by=cast.head, now=NOW)
+    client = cast.client(cast.governor)
+    history = client.get(address("history", version)).content.decode()
+    pages = {}
+    for number in range(1, 7):
+        target = address("revision", version, number=number)
+        assert f'href="{target}"' in history
+        pages[number] = client.get(target).content.decode()
+    assert "Work and friendship are kept apart." in pages[4].split("Since")[0]
+    assert "Kinder words." in pages[4].split("Since")[1]
+    assert "a volunteer" in pages[5].split("Since")[1]
+    assert "It decides no longer." in pages[6]
+    for number in (0, 7, 10**30):
+        assert client.get(address("revision", version, number=number)).status_code == 404
+    for who in (cast.teacher, cast.elsewhere):
+        assert cast.client(who).get(address("revision", version, number=4)).status_code == 404

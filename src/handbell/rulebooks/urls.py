@@ -26,6 +26,7 @@ _of_a_version: list[URLPattern | URLResolver] = [
     path("rule/<slug:rule_id>/remove/", book.remove, name="remove"),
     path("defaults/", editing.defaults, name="defaults"),
     path("history/", book.history, name="history"),
+    path("history/<int:number>/", book.revision, name="revision"),
     path("changes/", comparing.changes, name="changes"),
     path("owners/", comparing.owners, name="owners"),
     path("rules.yaml", exchanging.save, name="export"),

@@ -70,6 +70,7 @@ def said(rule: Rule) -> Said:
     """A rule in words."""
     lines = [
         (_("Topic"), label(TOPICS, rule.topic)),
+        (_("Clauses"), ", ".join(rule.clauses)),
         (_("Who"), listed(ROLES, sorted(rule.who))),
         (_("What"), listed(ACTIONS, sorted(rule.actions))),
         *((_(FACTS[c.fact].label).capitalize(), condition_words(c)) for c in rule.conditions),

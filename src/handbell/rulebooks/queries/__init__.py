@@ -13,6 +13,7 @@ from handbell.rulebooks.queries.comparing import (
     loose_ends_of,
     sides_for,
 )
+from handbell.rulebooks.queries.history import changes_in, revisions_of
 from handbell.rulebooks.queries.pages import (
     BookPage,
     Part,
@@ -23,7 +24,6 @@ from handbell.rulebooks.queries.pages import (
     may_look,
     part_with,
     parts_of,
-    revisions_of,
     rule_of,
     shown_rule,
     used_clauses,
@@ -42,6 +42,7 @@ __all__ = [
     "book_for",
     "book_page",
     "by_topic",
+    "changes_in",
     "clashes_of",
     "compared",
     "counts_of",

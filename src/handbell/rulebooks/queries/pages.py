@@ -6,8 +6,6 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
 from handbell.people.roles import Role
 from handbell.policies import queries as policies
 from handbell.policies.content import Clause, Heading
@@ -15,7 +13,6 @@ from handbell.policies.models import Status, Version
 from handbell.rulebooks import access, beginnings, holdings
 from handbell.rulebooks.access import Act
 from handbell.rulebooks.holdings import Held
-from handbell.rulebooks.models import Revision
 from handbell.rulebooks.states import DECIDING, State
 from handbell.rulebooks.wordings import Said, said
 from handbell.rules.files import CannotLoad, Problem
@@ -97,7 +94,7 @@ def book_page(version: Version) -> BookPage:
     defaults, held = beginnings.standing(version)
     beside: dict[str, list[Shown]] = {}
     also: dict[str, list[Shown]] = {}
-    for one in _shown(version, held, defaults):
+    for one in shown(version, held, defaults):
         beside.setdefault(next(iter(one.held.clauses), ""), []).append(one)
         for ref in one.held.clauses[1:]:
             also.setdefault(ref, []).append(one)
@@ -138,7 +135,7 @@ def rule_of(version: Version, rule_id: str) -> Held | None:
 def shown_rule(version: Version, rule_id: str) -> Shown | None:
     """A rule of a version for a page, as it stands."""
     defaults, held = beginnings.standing(version)
-    return next(iter(_shown(version, [rule for rule in held if rule.rule_id == rule_id], defaults)), None)
+    return next(iter(shown(version, [rule for rule in held if rule.rule_id == rule_id], defaults)), None)
 
 
 def failing_examples(version: Version, *, on: datetime.date) -> list[str]:
@@ -152,11 +149,6 @@ def failing_examples(version: Version, *, on: datetime.date) -> list[str]:
         return failures(book, read_examples_of(deciding, book), today=on)
     except CannotLoad as refusal:
         return [str(problem) for problem in refusal.problems]
-
-
-def revisions_of(version: Version) -> QuerySet[Revision]:
-    """Every change of a version's rules, latest first."""
-    return Revision.objects.filter(rulebook__version=version).select_related("by").prefetch_related("entries")
 
 
 def versions_with_rules(roles: frozenset[Role], *, closed: frozenset[Status] = frozenset()) -> list[Version]:
@@ -173,7 +165,8 @@ def version_for(roles: frozenset[Role], *, slug: str, label: str) -> Version | N
     return version if version is not None and access.roles_can(roles, Act.SEE, version) else None
 
 
-def _shown(version: Version, held: Sequence[Held], defaults: Plain) -> list[Shown]:
+def shown(version: Version, held: Iterable[Held], defaults: Plain) -> list[Shown]:
+    """Rules for a page, in their order."""
     clauses = holdings.clauses_of(version.words)
     found = []
     for rule in held:

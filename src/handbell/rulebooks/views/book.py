@@ -29,6 +29,7 @@ from handbell.rulebooks.views.asking import (
 )
 
 SHOWS = ("waiting", "without")
+_LARGEST = 1_000_000  # more changes than any book has, and fewer than a database can count
 
 
 @require_safe
@@ -89,6 +90,19 @@ def history(request: SignedInRequest, slug: str, label: str) -> HttpResponse:
         "trail": trail((_("What was changed"), ""), version=version),
     }
     return render(request, "rulebooks/history.html", context)
+
+
+@require_safe
+@signed_in
+def revision(request: SignedInRequest, slug: str, label: str, number: int) -> HttpResponse:
+    """One change of the rules: what they said before and what since."""
+    version = version_or_404(request, slug, label)
+    changes = queries.changes_in(version, number) if number <= _LARGEST else None
+    if changes is None:
+        raise Http404
+    steps = [(_("What was changed"), address("history", version)), (_("A change"), "")]
+    context = {"version": version, "changes": changes, "trail": trail(*steps, version=version)}
+    return render(request, "rulebooks/revision.html", context)
 
 
 @require_POST
