@@ -34,7 +34,7 @@ def ask(engine: Engine, understanding: Understanding) -> Decision:
     About nothing that such policies are about: `not_covered`, with somebody to ask. Not understood otherwise:
     `depends` on what one would do, with somebody to ask, since silence of the policy is only claimed of what was heard.
     `may` or `not_covered`, but a telling word was missed, the act only gathered from the story, or more said than the
-    act has to do with: `depends` as well; and so `must`, if it is not sure of what act. Whether what must be done may
+    act has to do with: `depends` as well; and so `must`, if the act was not asked about. Whether what must be done may
     be left undone: `must_not`.
     """
     if understanding.outcome != UNDERSTOOD:
@@ -46,7 +46,7 @@ def ask(engine: Engine, understanding: Understanding) -> Decision:
         return Decision(silent, understanding.facts, engine.book)
     decision = engine.decide(understanding.facts)
     doubtful = understanding.missed or not understanding.sure or _says_more(understanding.facts)
-    if (decision.decision in _CERTAIN and doubtful) or (decision.decision == MUST and not understanding.sure):
+    if (decision.decision in _CERTAIN and doubtful) or (decision.decision == MUST and understanding.told):
         asked = decision.ask or default_ask(engine.book.defaults, understanding.facts)
         return Decision(
             replace(decision.outcome, decision=DEPENDS, ask=asked), understanding.facts, engine.book

@@ -37,12 +37,16 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """The act that is asked about. `sure`: heard in the asking itself, not in a circumstance ("while we wait")."""
+    """The act that is asked about. `sure`: heard in the asking itself, not in a circumstance ("while we wait").
+
+    `loose`: heard in the asking, with its words in another order than the lexicon's.
+    """
 
     match: Match
     meaning: Meaning
     asking: Asking | None
     sure: bool
+    loose: bool = False
 
 
 def chosen_frames(frames: Sequence[tuple[Match, Meaning]]) -> list[tuple[Match, Meaning]]:

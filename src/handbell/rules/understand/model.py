@@ -30,7 +30,8 @@ class Understanding:
 
     `facts` are ready for `Engine.decide`; what was not said is not there. `missed` are words that matter and that
     nothing was made of. `sure`: the act was heard in what is asked, not gathered from the story around it. `inside`:
-    something was named that such policies are about. `omits`: the act of which it was asked whether to leave it undone.
+    something was named that such policies are about. `told`: the act stands in the story or in a circumstance, or was
+    only gathered from what is the matter. `omits`: the act of which it was asked whether to leave it undone.
     """
 
     facts: Mapping[str, Value]
@@ -40,3 +41,4 @@ class Understanding:
     sure: bool = True
     inside: bool = True
     omits: str | None = None
+    told: bool = False

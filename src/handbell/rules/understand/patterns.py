@@ -42,11 +42,20 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """What to look for and, in `target`, the number of what it says."""
+    """What to look for and, in `target`, the number of what it says. `needed`: the parts after the first that must
+    be there.
+    """
 
     parts: tuple[Part, ...]
     target: int
     bonus: float = 0
+    needed: tuple[Part, ...] = ()
+
+    def may_be_in(self, present: frozenset[str], classes: frozenset[str]) -> bool:
+        """Is there something for every part among all the words and classes of a question? Quickly said, mostly no."""
+        return all(
+            not (part.words.isdisjoint(present) and part.classes.isdisjoint(classes)) for part in self.needed
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +85,7 @@ class Finder:
         """Every match, at most one for each pattern and starting unit, in the order of the text."""
         found: list[Match] = []
         by_word, by_class = self._by_word, self._by_class
+        present, classes = _all_of(units)
         for place, unit in enumerate(units):
             tried: Sequence[int] = by_word.get(unit.word, ())
             if unit.lemma != unit.word:
@@ -85,7 +95,8 @@ class Finder:
                 if more:
                     tried = [*tried, *more]
             for number in dict.fromkeys(tried):
-                match = _match(self._pattern(number), units, place)
+                pattern = self._pattern(number)
+                match = _match(pattern, units, place) if pattern.may_be_in(present, classes) else None
                 if match is not None:
                     found.append(match)
         return found
@@ -96,8 +107,11 @@ class Finder:
         Little words of place need not be there. Patterns of one part are left out, for they are found as they are.
         """
         found: list[Match] = []
+        present, classes = _all_of(units[start:end])
         for place in range(start, min(end, start + _LONGEST_LOOSE)):
             for number in self._tried_at(units[place]):
+                if not self._pattern(number).may_be_in(present | _PLACE_WORDS, classes):
+                    continue
                 match = _loose(self._pattern(number), units, place, start, min(end, start + _LONGEST_LOOSE))
                 if match is not None:
                     found.append(match)
@@ -113,12 +127,15 @@ class Finder:
         pattern = self._made.get(number)
         if pattern is None:
             parts, target, bonus = self._plain[number]
-            pattern = self._made[number] = Pattern(
-                tuple(Part(frozenset(w), frozenset(c), k, o, g, b) for w, c, k, o, g, b in parts),
-                target,
-                bonus,
-            )
+            made = tuple(Part(frozenset(w), frozenset(c), k, o, g, b) for w, c, k, o, g, b in parts)
+            needed = tuple(part for part in made[1:] if not (part.gap or part.optional or part.barred))
+            pattern = self._made[number] = Pattern(made, target, bonus, needed)
         return pattern
+
+
+def _all_of(units: Sequence[Unit]) -> tuple[frozenset[str], frozenset[str]]:
+    words = {unit.word for unit in units} | {unit.lemma for unit in units}
+    return frozenset(words), frozenset().union(*(unit.classes for unit in units))
 
 
 def finder_of(patterns: list[list[Any]]) -> Plain:
@@ -149,10 +166,9 @@ _PLACE_WORDS: Final = frozenset({
 
 
 def _loose(pattern: Pattern, units: Sequence[Unit], first: int, start: int, end: int) -> Match | None:
-    needed = [part for part in pattern.parts if not (part.gap or part.optional)]
-    if any(part.barred or part.keep for part in needed):
+    if any(part.barred or part.keep for part in pattern.parts):
         return None
-    needed = [part for part in needed[1:] if part.classes or not part.words <= _PLACE_WORDS]
+    needed = [part for part in pattern.needed if part.classes or not part.words <= _PLACE_WORDS]
     used = [first]
     for part in needed:
         place = next((p for p in range(start, end) if p not in used and part.fits(units[p])), None)

@@ -84,14 +84,16 @@ def understand(question: str, lexicon: Lexicon, asker: str | None = None) -> Und
         missed.append("…")
     outcome = _outcome(facts, units, act)
     facts = {slug: facts[slug] for slug in FACTS if slug in facts}
+    sure = _is_sure(act, facts, asking)
     return Understanding(
         _with_implied(facts),
         tuple(heard),
         tuple(dict.fromkeys(missed)),
         outcome,
-        _is_sure(act, facts, asking),
+        sure,
         _is_inside(units, facts),
         str(facts["action"]) if act is not None and act.meaning.omits and "action" in facts else None,
+        not (sure or (act is not None and act.loose)) or _is_of_a_story(act, facts),
     )
 
 
@@ -108,7 +110,7 @@ def _loosely(
     ]
     acts = [pair for pair in found if pair[1].kind == "act" and not pair[1].weak and fits(pair[1])]
     act = act_asked(units, acts, asking, framed)
-    return replace(act, sure=False) if act is not None and act.match.score >= HARDLY else None
+    return replace(act, sure=False, loose=act.sure) if act is not None and act.match.score >= HARDLY else None
 
 
 def prepared(question: str, lexicon: Lexicon) -> tuple[list[Unit], list[Hint], bool]:
@@ -220,10 +222,15 @@ def _is_asked(act: Act) -> bool:
 def _said(match: Match, meaning: Meaning, units: Sequence[Unit], asking: Sequence[Asking]) -> list[Hint]:
     denied = _is_denied(match, units) or (_is_yet_to_come(match, units) and bool(meaning.denied))
     says = meaning.denied if denied else meaning.says
+    if not meaning.denied and any(slug in _HAPPENED for slug, value in says if value is True):
+        says = () if _is_yet_to_come(match, units) else says
     if any(slug == "source" for slug, _ in says) and _somebody_between(match, units):
         return []
     strength = _strength(match.start, asking)
     return [Hint(slug, value, strength, match.start, match.end) for slug, value in says]
+
+
+_HAPPENED = frozenset({"advice_received", "copy_kept", "declared", "removal_asked"})
 
 
 def _is_yet_to_come(match: Match, units: Sequence[Unit]) -> bool:
@@ -375,6 +382,11 @@ def _is_sure(act: Act | None, facts: Mapping[str, Value], asking: Sequence[Askin
     if act is not None and act.meaning.do == facts.get("action"):
         return act.sure
     return any(stretch.asks in {"what", "whom"} for stretch in asking[:1])
+
+
+def _is_of_a_story(act: Act | None, facts: Mapping[str, Value]) -> bool:
+    """ "I called him useless. Have I broken the rules?": it is about what was done, though that was not heard."""
+    return act is not None and act.meaning.gives_way and bool({"content", "platform"} & set(facts))
 
 
 def _unknown(units: Sequence[Unit], text: str) -> list[str]:

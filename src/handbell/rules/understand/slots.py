@@ -23,6 +23,8 @@ _TIES = ACTIONS.narrower("be_in_touch") | {
 }  # fmt: skip
 # Those who act for the school themselves: what the school does, they do.
 _STAFF = ROLES.narrower("staff")
+_TELLINGS = frozenset({"report", "declare", "explain_departure"})
+_PUTTING = frozenset({"post", "put", "share", "upload", "write", "publish"})
 _REACTIONS = frozenset({"comment", "share_post"})
 _LEADING = ROLES.narrower("leadership") | {"chair"}
 # What a parent asks of a child's phone, the child does.
@@ -63,7 +65,7 @@ def people_hints(
     who, place = _who(units, lexicon, subject, asker)
     if act is not None and act.meaning.by and (who is None or who not in _LEADING):
         who, place = act.meaning.by, None
-    who = _of_own_child(units, hints) if who == asker == "parent" and place is None else who
+    who, place = _meant(who, place, asker, units, hints)
     if not any(hint.fact == "who" for hint in hints) and who is not None:
         found.append(Hint("who", who, 1, place or 0, place + 1 if place is not None else 0))
     if act is None and not any(hint.fact == "action" for hint in hints):
@@ -96,11 +98,32 @@ def _subject(act: Act | None, asking: Sequence[Asking], units: Sequence[Unit]) -
         subject = named[0] if named else subject
     if subject is not None and _is_with_me(units, subject):
         return None
+    if (
+        subject is not None
+        and units[subject].person
+        and act is not None
+        and act.meaning.do in _TIES
+        and is_done_to_me(act.match, units)
+    ):
+        # "May a former pupil follow me?": may I let him.
+        return None
     about_it = subject is None or "it" in units[subject].classes
     if act is not None and not act.sure and about_it and not is_done_to_me(act.match, units):
         doer = doer_of(act.match, units)
         return doer if doer is not None and acts_for_itself(doer, units) else subject
     return subject
+
+
+def _meant(
+    who: str | None, place: int | None, asker: str | None, units: Sequence[Unit], hints: Sequence[Hint]
+) -> tuple[str | None, int | None]:
+    """Who acts, where somebody else is named than is meant: "must the head know" is "must I tell the head"."""
+    told = any(hint.fact == "action" and hint.value in _TELLINGS for hint in hints)
+    if told and who in _LEADING and place is not None and asker and asker not in _LEADING:
+        return asker, None
+    if who == asker == "parent" and place is None:
+        return _of_own_child(units, hints), None
+    return who, place
 
 
 def _of_own_child(units: Sequence[Unit], hints: Sequence[Hint]) -> str:
@@ -198,6 +221,7 @@ def _owner_of_post(
         person = lexicon.people.get(unit.person or "")
         inside = stretch is None or stretch.start <= place < stretch.end
         owns = units[place + 1].word == "'s" or (place > 1 and units[place - 1].lemma in {"by", "from"})
+        owns = owns or any(after.lemma in _PUTTING for after in units[place + 1 : place + 4])
         if person is not None and person.counterpart and inside and owns:
             return [Hint("counterpart", person.counterpart, 1, place, place + 1)]
     return []
