@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_noop
 
 from handbell.policies.content import Content, Heading
 from handbell.policies.models import Version
@@ -23,7 +24,10 @@ FIRST_DEFAULTS: Final[Plain] = {
     "ask_by_role": {"headteacher": ["chair_of_governors"]},
 }
 _NO_WORDS: Final = ("", "{}")
-_WAITING: Final = "The clause has changed since this rule was written, and nobody has looked at the rule yet."
+# Part of what a book is made of, so in one language here; the pages say it in the reader's.
+_WAITING: Final = gettext_noop(
+    "The clause has changed since this rule was written, and nobody has looked at the rule yet."
+)
 _KEPT_WHILE_WAITING: Final = ("id", "topic", "who", "action", "when", "ask", "from", "to")
 
 

@@ -115,7 +115,7 @@ def as_answer(decision: Decision) -> Answer:
         decision=decision.decision,
         kind=DECISION_KINDS.get(decision.decision, ""),
         verdict=_(plain.verdict),
-        because="" if decision.needs else decision.because,
+        because=_(decision.because) if decision.because and not decision.needs else "",
         ask=any_of(BODIES, decision.ask),
         tell=tuple(tell),
         needs=tuple(_(FACTS[slug].question) for slug in decision.needs),
