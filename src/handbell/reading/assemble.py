@@ -33,9 +33,10 @@ def assemble(source: Source) -> list[Piece]:
         if line.kind is LineKind.BLANK or not line.text.strip():
             gap = True
             continue
-        below = lines[number + 1][0].text if number + 1 < len(lines) else ""
-        alone = (gap and not below.strip()) or (
-            "\t" in line.text and _heads_what_follows(line.text, below, gap)
+        after = lines[number + 1][0] if number + 1 < len(lines) else Line("")
+        parts = gap or line.apart
+        alone = (parts and (after.apart or not after.text.strip())) or (
+            "\t" in line.text and _heads_what_follows(line.text, after.text, parts)
         )
         piece = _piece(line, tags, plain, alone)
         if piece is None or (
@@ -44,7 +45,8 @@ def assemble(source: Source) -> list[Piece]:
             gap = True
             pieces += [piece] if piece else []
             continue
-        piece.gap = gap or line.apart
+        in_table = piece.role is Role.ROW and bool(pieces) and pieces[-1].role is Role.ROW
+        piece.gap = gap or (line.apart and not in_table)
         gap = False
         before = _last_words(pieces)
         parted = before is not None and pieces[-1].role is Role.FURNITURE
@@ -126,8 +128,8 @@ def _take_kind(found: Piece, line: Line, plain: bool) -> None:
 
 
 def _looks_tabular(line: Line, text: str, plain: bool, alone: bool) -> bool:
-    """Tell whether a line of plain text is a row: it has a tab inside or after its words, or stands between pipes."""
-    if not plain or line.kind is not LineKind.TEXT:
+    """Tell whether a line is a row without a table: it has a tab inside or after its words, or stands between pipes."""
+    if line.kind is not LineKind.TEXT or not (plain or "\t" in text):
         return False
     if "\t" in text.strip(" "):
         body = text.lstrip(" \t")

@@ -112,7 +112,8 @@ def _english_twin(pieces: list[Piece]) -> Piece | None:
     """Return the title of the English half where the Welsh half comes first: it stands below the school's name."""
     for above, piece in itertools.pairwise(pieces):
         named = len(above.text) < 90 and ORGANISATION.search(above.text) and above.mark.style is Style.NONE
-        if named and piece.gap and piece.mark.style is Style.NONE and not _WELSH_NOUN.search(piece.text):
+        parts = (piece.gap or is_capitals(piece.text)) and piece.mark.style is Style.NONE
+        if named and parts and not _WELSH_NOUN.search(piece.text):
             rank = _title_rank(piece)
             if rank is not None and rank < 2:
                 return piece

@@ -34,7 +34,8 @@ class Line:
     indent: spaces or points before the text, as far as the format tells; only comparisons within a file mean anything.
     right: right edge of a printed line in points, 0 where the format has none.
     size: height of the letters in points, 0 where the format does not say.
-    apart: whether more than the usual distance parts it from the line above (printed pages have no blank lines).
+    apart: whether more than the usual distance parts it from the line above (printed pages have no blank lines), or a
+    new paragraph of Word or of a web page begins with it.
     links: addresses behind the words (of web pages or e-mail), in order, where they do not stand in the text.
     """
 

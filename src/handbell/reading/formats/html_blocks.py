@@ -240,8 +240,10 @@ class BlockReader:
         texts = [text.rstrip() if self._plain else text.strip() for text in texts if text.strip()]
         if texts and self._heading:
             texts = [" ".join(texts)]
-        for text in texts:
-            self.lines.append(self._line(text))
+        for number, text in enumerate(texts):
+            line = self._line(text)
+            line.apart = number == 0 and line.kind is LineKind.TEXT
+            self.lines.append(line)
         self._pieces.clear()
         if texts:
             self._links.clear()

@@ -93,6 +93,7 @@ class BodyReader:
             first.kind, first.level, first.label = LineKind.LIST_ITEM, depth + 1, label
         elif style.quotation:
             first.kind, first.level = LineKind.QUOTATION, 1
+        first.apart = first.kind is LineKind.TEXT  # Word parts its paragraphs, and not the lines inside one
         rest = [Line(text, bold=bold, size=words.size, indent=first.indent) for text in texts[1:]]
         for line in rest:
             line.kind = LineKind.TEXT if label is not None else first.kind
