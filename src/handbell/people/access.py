@@ -15,7 +15,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from handbell.people import facts
-from handbell.people.models import Person, RoleHeld, RoleProposal
+from handbell.people.models import Person, RoleHeld, RoleProposal, SecondFactorReset
 from handbell.people.roles import NOT_BY_OFFICE, Role
 
 
@@ -119,3 +119,14 @@ def may_end(person: Person | None, held: RoleHeld, *, on: datetime.date) -> bool
     except (NotAllowed, Http404):
         return False
     return True
+
+
+def may_agree_to_reset(person: Person, reset: SecondFactorReset, *, on: datetime.date) -> bool:
+    """Whether a person may be the second one: neither the one who asked nor the one it is about."""
+    return person.id not in {reset.asked_by_id, reset.person_id} and may(person, Action.DECIDE_ROLE, on=on)
+
+
+def may_stop_reset(person: Person, reset: SecondFactorReset, *, on: datetime.date) -> bool:
+    """Whether a person may stop it: the one it is about, the one who asked, and whoever may agree to such things."""
+    concerned = person.id in {reset.asked_by_id, reset.person_id}
+    return concerned or may(person, Action.DECIDE_ROLE, on=on)

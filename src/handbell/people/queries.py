@@ -23,6 +23,7 @@ from handbell.people.models import (
     RoleHeld,
     RoleProposal,
     RosterPreview,
+    SecondFactorReset,
     SignInSession,
     Term,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "people_page",
     "previews",
     "proposals",
+    "resets",
     "roles_held",
     "roles_of",
     "sessions_of",
@@ -49,6 +51,7 @@ __all__ = [
 ]
 
 _SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+_Reset = SecondFactorReset.Status
 PAGE = 50
 
 
@@ -118,6 +121,14 @@ def proposals(*, visible_to: Person, on: datetime.date) -> QuerySet[RoleProposal
     if not access.may(visible_to, Action.SEE_PEOPLE, on=on):
         return RoleProposal.objects.none()
     return RoleProposal.objects.select_related("person", "proposed_by", "decided_by")
+
+
+def resets(*, visible_to: Person, on: datetime.date, closed: bool = False) -> QuerySet[SecondFactorReset]:
+    """Second factors to be taken away: one's own and those that one asked for; all, for whoever may agree to them."""
+    found = SecondFactorReset.objects.select_related("person", "asked_by", "agreed_by")
+    if not access.may(visible_to, Action.DECIDE_ROLE, on=on):
+        found = found.filter(Q(person=visible_to) | Q(asked_by=visible_to))
+    return found if closed else found.filter(status__in=[_Reset.ASKED, _Reset.AGREED])
 
 
 def previews(*, visible_to: Person, on: datetime.date) -> QuerySet[RosterPreview]:
@@ -206,6 +217,7 @@ def tasks_for(person: Person, *, now: datetime.datetime) -> list[Task]:
                 kind="do",
             )
         )
+    tasks += _reset_tasks(person, today)
     if access.may(person, Action.DECIDE_ROLE, on=today):
         waiting = RoleProposal.objects.filter(status=RoleProposal.Status.WAITING).exclude(
             Q(proposed_by=person) | Q(person=person)
@@ -222,6 +234,25 @@ def tasks_for(person: Person, *, now: datetime.datetime) -> list[Task]:
                 )
             )
     return tasks
+
+
+def _reset_tasks(person: Person, today: datetime.date) -> list[Task]:
+    """One's own second factor first: somebody wants it taken away. Then those that wait for one's yes."""
+    address = reverse("people:resets")
+    rows = list(resets(visible_to=person, on=today))
+    mine = [one for one in rows if one.person_id == person.id]
+    waiting = [
+        one for one in rows if one.status == _Reset.ASKED and access.may_agree_to_reset(person, one, on=today)
+    ]
+    tasks = [
+        Task(
+            _("Your second factor is to be taken away: stop it if that is wrong"), address, _("To do"), "late"
+        )
+    ]
+    asked = Task(
+        _("Agree that a lost second factor is taken away"), address, _("To do"), "do", count=len(waiting)
+    )
+    return [*(tasks if mine else []), *([asked] if waiting else [])]
 
 
 def heads_and_leads(on: datetime.date) -> dict[Role, set[UUID]]:

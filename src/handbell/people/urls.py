@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from handbell.people.views import persons, roles, rosters, school
+from handbell.people.views import persons, resets, roles, rosters, school
 
 app_name = "people"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -28,6 +28,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         )
         for decision in ("agree", "refuse", "withdraw")
     ),
+    path("second-factors/", resets.index, name="resets"),
+    path("second-factors/<uuid:reset_id>/<slug:decision>/", resets.decide, name="decide_reset"),
+    path("<uuid:person_id>/second-factor/", resets.ask, name="ask_for_reset"),
     path("days/", school.days, name="days"),
     path("days/add-term/", school.add_term, name="add_term"),
     path("days/terms/<uuid:term_id>/remove/", school.remove_term, name="remove_term"),

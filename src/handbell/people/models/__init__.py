@@ -7,12 +7,14 @@ school (`SchoolOwned`).
 
 from handbell.people.models.accounts import Account, AccountManager, Membership, SignInSession
 from handbell.people.models.persons import PROPOSAL_MOVES, Person, RoleHeld, RoleProposal
+from handbell.people.models.resets import RESET_MOVES, SecondFactorReset
 from handbell.people.models.rosters import PREVIEW_MOVES, RosterPreview
 from handbell.people.models.schools import ClosedDay, Nation, Organisation, School, SchoolOwned, Term
 
 __all__ = [
     "PREVIEW_MOVES",
     "PROPOSAL_MOVES",
+    "RESET_MOVES",
     "Account",
     "AccountManager",
     "ClosedDay",
@@ -25,6 +27,7 @@ __all__ = [
     "RosterPreview",
     "School",
     "SchoolOwned",
+    "SecondFactorReset",
     "SignInSession",
     "Term",
 ]

@@ -12,6 +12,7 @@ from handbell.people.operations.calendars import add_term, change_school, close_
 from handbell.people.operations.due import do_what_is_due
 from handbell.people.operations.persons import add_person, change_person, end_person
 from handbell.people.operations.refusals import Refused
+from handbell.people.operations.resets import agree_to_reset, ask_for_reset, stop_reset
 from handbell.people.operations.roles import (
     agree_to_role,
     end_role,
@@ -26,7 +27,9 @@ __all__ = [
     "Refused",
     "add_person",
     "add_term",
+    "agree_to_reset",
     "agree_to_role",
+    "ask_for_reset",
     "change_person",
     "change_school",
     "change_settings",
@@ -47,6 +50,7 @@ __all__ = [
     "preview_roster",
     "refuse_role",
     "remove_term",
+    "stop_reset",
     "withdraw_account",
     "withdraw_proposal",
 ]

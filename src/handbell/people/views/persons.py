@@ -80,6 +80,9 @@ def person(request: SignedInRequest, person_id: UUID) -> HttpResponse:
         ),
         "today": today,
         "gone": shown.left_on is not None and shown.left_on < today,
+        "has_second_factor": shown.id != request.person.id
+        and shown.account_id is not None
+        and queries.has_second_factor(shown.account_id),
         "owes_second_factor": queries.owes_second_factor(shown, on=today),
         "may_keep": may_keep and access.may(request.person, Action.KEEP_PEOPLE, on=today),
         "may_give": (shown.id != request.person.id and access.may(request.person, Action.GIVE_ROLE, on=today))
