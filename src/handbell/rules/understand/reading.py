@@ -57,7 +57,7 @@ def understand(question: str, lexicon: Lexicon, asker: str | None = None) -> Und
     frames = [pair for pair in found if pair[1].kind == "frame"]
     asking = askings(units, frames) if units else []
     cues = [pair for pair in found if pair[1].kind == "cue"]
-    acts = [pair for pair in found if pair[1].kind == "act"]
+    acts = [pair for pair in found if pair[1].kind == "act" and not _is_without(pair[0], units)]
     framed = framed_by(frames, units)
     act = act_asked(units, acts, asking, framed)
     if act is None or not _is_asked(act) or act.match.score < HARDLY:
@@ -162,6 +162,13 @@ def _turn(units: list[Unit], place: int, become: str) -> None:
 
 # A friend who proves to be a parent stays a friend, a niece who is a pupil a relative.
 _TIES_KEPT = frozenset({"friend", "neighbour", "relative", "own_child"})
+
+
+def _is_without(match: Match, units: Sequence[Unit]) -> bool:
+    """ "Without talking to them": that is what is not done."""
+    return any(
+        units[place - 1].lemma == "without" for place in match.used if place and place - 1 not in match.used
+    )
 
 
 _STOPS = frozenset({"stop", "quit", "cease"})
@@ -353,13 +360,13 @@ def _is_of_me(hint: Hint, units: Sequence[Unit]) -> bool:
     return any("me" in unit.classes for unit in units[hint.start : hint.end])
 
 
-_AGES = frozenset({"age", "own_age", "victim_age"})
-_OLD_ENOUGH = 13
+# Whoever is in Year 9 is 13 at least.
+_OLD_ENOUGH = {"age": 13, "own_age": 13, "victim_age": 13, "victim_year": 9}
 
 
 def _consistent(hints: list[Hint]) -> list[Hint]:
     """Nobody is a victim where nothing is the matter; whoever is 13 or more has no under-age account."""
-    if any(hint.fact in _AGES and int(str(hint.value)) >= _OLD_ENOUGH for hint in hints):
+    if any(int(str(hint.value)) >= _OLD_ENOUGH[hint.fact] for hint in hints if hint.fact in _OLD_ENOUGH):
         hints = [hint for hint in hints if hint.value != "underage_account"]
     if not any(hint.fact == "matter" for hint in hints):
         hints = [hint for hint in hints if hint.fact != "victim"]

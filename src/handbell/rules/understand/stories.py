@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from handbell.rules.understand.asked import Asking
+from handbell.rules.understand.asked import HARDLY, Asking
 from handbell.rules.understand.gather import Hint
 from handbell.rules.understand.lexicon import Lexicon
 from handbell.rules.understand.meaning import Meaning
@@ -72,7 +72,7 @@ def concerns_told(
     found: list[Hint] = []
     asked = [stretch for stretch in asking if stretch.framed and stretch.asks in {"permission", "obligation"}]
     for match, meaning in acts:
-        if any(stretch.start <= match.start < stretch.end for stretch in asked) or not match.used:
+        if any(stretch.start <= match.start < stretch.end for stretch in asked) or match.score < HARDLY:
             continue
         place = doer_of(match, units)
         if place is not None and place not in match.used:
