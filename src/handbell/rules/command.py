@@ -83,6 +83,10 @@ class _Answering:
         decision = engine.decide(read_facts(given))
         return Answer(decision, engine, self._today(pack, decision))
 
+    def knows(self, word: str) -> bool:
+        """Does the word name a role?"""
+        return role_named(word, self._words()) is not None
+
     def role(self, word: str) -> str:
         """The role that somebody's word for it names. Raises CannotAsk."""
         found = role_named(word, self._words())
@@ -157,9 +161,10 @@ def _batch(path: Path, on: datetime.date | None) -> int:
             if "facts" in asked:
                 answer = answering.to_facts(str(asked["policy"]), dict(asked["facts"]))
             else:
-                actor = asked.get("actor")
+                actor = str(asked.get("actor") or "")
+                # Whoever asks may have a title that nobody here knows: the question is answered all the same.
                 answer = answering.to_question(
-                    str(asked["policy"]), str(asked["question"]), None if actor is None else str(actor)
+                    str(asked["policy"]), str(asked["question"]), actor if answering.knows(actor) else None
                 )
         except (KeyError, TypeError, ValueError, CannotLoad) as error:
             failed += 1

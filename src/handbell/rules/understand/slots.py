@@ -10,25 +10,15 @@ from handbell.rules.understand.gather import Hint
 from handbell.rules.understand.lexicon import Lexicon
 from handbell.rules.understand.numbers import is_age, months_ago, owner_of_age
 from handbell.rules.understand.patterns import Match
-from handbell.rules.understand.stories import acts_for_itself, doer_of, is_done_to_me
+from handbell.rules.understand.subjects import LEADING, TIES, meant, subject_of, who_acts
 from handbell.rules.understand.units import Unit
 from handbell.rules.vocabulary import ACTIONS, ROLES
 
 _NAMED = frozenset({"who", "asker", "subject", "victim", "counterpart"})
-# Acts towards somebody: the person of the question is the counterpart.
-_TIES = ACTIONS.narrower("be_in_touch") | {
-    "view_profile", "remove_connection", "refuse_request", "seek_social_contact", "give_contact_details",
-    "ask_personal_information", "give_personal_information", "declare", "report", "tell_parents", "share_image",
-    "share_login", "use_others_login", "search_device",
-}  # fmt: skip
 # Those who act for the school themselves: what the school does, they do.
 _STAFF = ROLES.narrower("staff")
-_TELLINGS = frozenset({"report", "declare", "explain_departure"})
 _PUTTING = frozenset({"post", "put", "share", "upload", "write", "publish"})
 _REACTIONS = frozenset({"comment", "share_post"})
-_LEADING = ROLES.narrower("leadership") | {"chair"}
-# What a parent asks of a child's phone, the child does.
-_CHILDRENS = ACTIONS.narrower("bring_phone") | {"hand_in_phone", "keep_phone_on", "use_phone"}
 _AGAINST = frozenset({"sanction", "suspend"})
 _WRITING = ACTIONS.narrower("publish") | {"disclose", "share_image", "post_officially", "hand_in_news"}
 _PICTURES = ACTIONS.narrower("take_images") | {
@@ -61,18 +51,18 @@ def people_hints(
         found.append(Hint("asker", asker, 1, 0, 0))
     # "May a parent have my number": whoever asks gives it, the parent gets it.
     gets = dict(act.match.kept).get("counterpart") if act is not None else None
-    subject = _subject(act, asking, units) if gets is None else None
-    who, place = _who(units, lexicon, subject, asker)
-    if act is not None and act.meaning.by and (who is None or who not in _LEADING):
+    subject = subject_of(act, asking, units) if gets is None else None
+    who, place = who_acts(units, lexicon, subject, asker)
+    if act is not None and act.meaning.by and (who is None or who not in LEADING):
         who, place = act.meaning.by, None
-    who, place = _meant(who, place, asker, units, hints)
+    who, place = meant(who, place, asker, units, hints)
     if not any(hint.fact == "who" for hint in hints) and who is not None:
         found.append(Hint("who", who, 1, place or 0, place + 1 if place is not None else 0))
     if act is None and not any(hint.fact == "action" for hint in hints):
         return found
     action = str(next(hint.value for hint in hints if hint.fact == "action"))
     others = _others(units, act, asking, place)
-    if action in _TIES and not any(hint.fact == "counterpart" for hint in hints):
+    if action in TIES and not any(hint.fact == "counterpart" for hint in hints):
         found += _seen_by(asker, who, _counterpart(units, lexicon, others, act))
     if action in _REACTIONS and not any(hint.fact == "counterpart" for hint in hints):
         found += _owner_of_post(units, lexicon, act, asking)
@@ -86,72 +76,6 @@ def people_hints(
         children = [p for p in others if units[p].person == "own_child"] if asker == "parent" else []
         found += [Hint("shows", frozenset({"pupil"}), 1, p, p + 1) for p in children]
     return found
-
-
-def _subject(act: Act | None, asking: Sequence[Asking], units: Sequence[Unit]) -> int | None:
-    """Whose act it is: whoever the asking names; of an act that is only told, whoever is said to have done it."""
-    stretch = act.asking if act and act.asking else (asking[0] if asking else None)
-    subject = stretch.subject if stretch else None
-    if stretch is not None and stretch.asks == "who":
-        # "Who may post there, may the secretary?"
-        named = [one.subject for one in asking if one.subject is not None and units[one.subject].person]
-        subject = named[0] if named else subject
-    if subject is not None and _is_with_me(units, subject):
-        return None
-    if (
-        subject is not None
-        and units[subject].person
-        and act is not None
-        and act.meaning.do in _TIES
-        and is_done_to_me(act.match, units)
-    ):
-        # "May a former pupil follow me?": may I let him.
-        return None
-    about_it = subject is None or "it" in units[subject].classes
-    if act is not None and not act.sure and about_it and not is_done_to_me(act.match, units):
-        doer = doer_of(act.match, units)
-        return doer if doer is not None and acts_for_itself(doer, units) else subject
-    return subject
-
-
-def _meant(
-    who: str | None, place: int | None, asker: str | None, units: Sequence[Unit], hints: Sequence[Hint]
-) -> tuple[str | None, int | None]:
-    """Who acts, where somebody else is named than is meant: "must the head know" is "must I tell the head"."""
-    told = any(hint.fact == "action" and hint.value in _TELLINGS for hint in hints)
-    if told and who in _LEADING and place is not None and asker and asker not in _LEADING:
-        return asker, None
-    if who == asker == "parent" and place is None:
-        return _of_own_child(units, hints), None
-    return who, place
-
-
-def _of_own_child(units: Sequence[Unit], hints: Sequence[Hint]) -> str:
-    """ "Where does my daughter's phone go": it is she who hands it in."""
-    action = next((str(hint.value) for hint in hints if hint.fact == "action"), "")
-    hers = action in _CHILDRENS and any(unit.person == "own_child" for unit in units)
-    return "pupil" if hers else "parent"
-
-
-def _is_with_me(units: Sequence[Unit], place: int) -> bool:
-    """ "May a parent and I be friends"."""
-    following = units[place + 1 : place + 3]
-    return len(following) == 2 and following[0].lemma == "and" and "i" in following[1].classes
-
-
-def _who(
-    units: Sequence[Unit], lexicon: Lexicon, subject: int | None, asker: str | None
-) -> tuple[str | None, int | None]:
-    if subject is not None:
-        unit = units[subject]
-        if "unnamed" in unit.classes:
-            return None, None
-        if unit.word == "you" and asker in {"parent", "pupil"}:
-            return "school", None
-        person = lexicon.people.get(unit.person or "")
-        if person is not None and person.role and "somebody" not in unit.classes:
-            return person.role, unit.points_to if unit.points_to >= 0 else subject
-    return asker, None
 
 
 def _others(
@@ -235,7 +159,7 @@ def _subject_of(
         person = lexicon.people.get(units[place].person or "")
         if person is not None and person.role and person.role != "school":
             return [Hint("subject", person.role, 1, place, place + 1)]
-    return [Hint("subject", asker, 1, 0, 0)] if asker and asker not in _LEADING else []
+    return [Hint("subject", asker, 1, 0, 0)] if asker and asker not in LEADING else []
 
 
 def _listed(units: Sequence[Unit], lexicon: Lexicon, others: Sequence[int], slug: str) -> list[Hint]:

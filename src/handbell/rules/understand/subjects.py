@@ -1,0 +1,94 @@
+"""Whose act it is that is asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handbell.rules.understand.asked import Act, Asking
+from handbell.rules.understand.gather import Hint
+from handbell.rules.understand.lexicon import Lexicon
+from handbell.rules.understand.stories import acts_for_itself, doer_of, is_done_to_me
+from handbell.rules.understand.units import Unit
+from handbell.rules.vocabulary import ACTIONS, ROLES
+
+# Acts towards somebody: the person of the question is the counterpart.
+TIES = ACTIONS.narrower("be_in_touch") | {
+    "view_profile", "remove_connection", "refuse_request", "seek_social_contact", "give_contact_details",
+    "ask_personal_information", "give_personal_information", "declare", "report", "tell_parents", "share_image",
+    "share_login", "use_others_login", "search_device",
+}  # fmt: skip
+LEADING = ROLES.narrower("leadership") | {"chair"}
+
+
+_TELLINGS = frozenset({"report", "declare", "explain_departure"})
+
+
+# What a parent asks of a child's phone, the child does.
+_CHILDRENS = ACTIONS.narrower("bring_phone") | {"hand_in_phone", "keep_phone_on", "use_phone"}
+
+
+def subject_of(act: Act | None, asking: Sequence[Asking], units: Sequence[Unit]) -> int | None:
+    """Whose act it is: whoever the asking names; of an act that is only told, whoever is said to have done it."""
+    stretch = act.asking if act and act.asking else (asking[0] if asking else None)
+    subject = stretch.subject if stretch else None
+    if stretch is not None and stretch.asks == "who":
+        # "Who may post there, may the secretary?"
+        named = [one.subject for one in asking if one.subject is not None and units[one.subject].person]
+        subject = named[0] if named else subject
+    if subject is not None and _is_with_me(units, subject):
+        return None
+    if (
+        subject is not None
+        and units[subject].person
+        and act is not None
+        and act.meaning.do in TIES
+        and is_done_to_me(act.match, units)
+    ):
+        # "May a former pupil follow me?": may I let him.
+        return None
+    about_it = subject is None or "it" in units[subject].classes
+    if act is not None and not act.sure and about_it and not is_done_to_me(act.match, units):
+        doer = doer_of(act.match, units)
+        return doer if doer is not None and acts_for_itself(doer, units) else subject
+    return subject
+
+
+def meant(
+    who: str | None, place: int | None, asker: str | None, units: Sequence[Unit], hints: Sequence[Hint]
+) -> tuple[str | None, int | None]:
+    """Who acts, where somebody else is named than is meant: "must the head know" is "must I tell the head"."""
+    told = any(hint.fact == "action" and hint.value in _TELLINGS for hint in hints)
+    if told and who in LEADING and place is not None and asker and asker not in LEADING:
+        return asker, None
+    if who == asker == "parent" and place is None:
+        return _of_own_child(units, hints), None
+    return who, place
+
+
+def _of_own_child(units: Sequence[Unit], hints: Sequence[Hint]) -> str:
+    """ "Where does my daughter's phone go": it is she who hands it in."""
+    action = next((str(hint.value) for hint in hints if hint.fact == "action"), "")
+    hers = action in _CHILDRENS and any(unit.person == "own_child" for unit in units)
+    return "pupil" if hers else "parent"
+
+
+def _is_with_me(units: Sequence[Unit], place: int) -> bool:
+    """ "May a parent and I be friends"."""
+    following = units[place + 1 : place + 3]
+    return len(following) == 2 and following[0].lemma == "and" and "i" in following[1].classes
+
+
+def who_acts(
+    units: Sequence[Unit], lexicon: Lexicon, subject: int | None, asker: str | None
+) -> tuple[str | None, int | None]:
+    """The role of whoever acts and the place where it is named: None where it is whoever asks."""
+    if subject is not None:
+        unit = units[subject]
+        if "unnamed" in unit.classes:
+            return None, None
+        if unit.word == "you" and asker in {"parent", "pupil"}:
+            return "school", None
+        person = lexicon.people.get(unit.person or "")
+        if person is not None and person.role and "somebody" not in unit.classes:
+            return person.role, unit.points_to if unit.points_to >= 0 else subject
+    return asker, None
