@@ -295,3 +295,18 @@ def test_a_front_is_read_as_a_person_reads_it(front: str, want: Front) -> None:
         "Staff conduct",
         "Monitoring",
     ]
+
+
+@pytest.mark.parametrize(
+    ("front", "organisation"),
+    [
+        ("HOLLIN BANK PRIMARY SCHOOL SOCIAL MEDIA POLICY\n", "Hollin Bank Primary School"),
+        ("Social Media Policy for Hollin Bank Academy\n", "Hollin Bank Academy"),
+        ("Hollin Bank Schools Trust: Social Media Policy\n", "Hollin Bank Schools Trust"),
+        ("Hollin\nLearning Trust\n\nSocial Media Policy\n", "Hollin Learning Trust"),
+        ("Social Media Policy\n\nRing Hollin Police for the School officer.\n", ""),
+    ],
+)
+def test_the_school_is_told_from_the_words_around_it(front: str, organisation: str) -> None:
+    document = read_policy((front + BODY).encode(), "policy.txt", today=datetime.date(2026, 11, 21))
+    assert document.organisation == organisation

@@ -15,7 +15,8 @@ from handbell.reading.wording import DATE_WORDS, LABELLED, ORGANISATION, POLICY_
 
 _FRONT: Final = 30  # pieces
 _TITLE_LABEL: Final = re.compile(
-    r"((?:(?:policy|document)\s+)?(?:title|name)(?:\s+of\s+(?:policy|document))?\s*:)\s+(\S.{3,120})$", re.I
+    r"((?:(?:policy|document)\s+)?(?:title|name)(?:\s+of\s+(?:policy|document))?\s*:|policy\s*:)\s+(\S.{3,120})$",
+    re.I,
 )
 _TITLE_AND_DATE: Final = re.compile(rf"([A-Z][^.:;]{{6,90}}?)[\s,–—|(-]+(?:{DATE_WORDS.pattern})\)?$", re.I)
 _TITLE_LABEL_CELL: Final = re.compile(
@@ -44,6 +45,16 @@ _NAME: Final = re.compile(
 _NAME_LINE: Final = re.compile(
     rf"((?:The\s+)?(?:(?:St\.?|\((?:[A-Z][\w.]{{0,12}}\s?){{1,3}}\)|[A-Z][\w'’.-]*|of|and|&|the|for|in|on|y|yr)\s+){{1,8}}(?:{_KIND}|Infants|Juniors|Primary|High|Pre-?[Ss]chool|Playgroup)"
     r"(?:\s+(?:for|and|of|with|&)(?:\s+[A-Z][\w'’-]*){1,4}|,\s+[A-Z][\w'’-]+)?)"
+)
+# "Hollin Bank Primary School Social Media Policy"
+_NAME_FIRST: Final = re.compile(
+    rf"((?:The\s+)?(?:(?:St\.?|[A-Z][\w'’.-]*|of|and|&|the|y|yr)\s+){{1,7}}(?:{_KIND}))(?=[:,]?\s+[A-Z])"
+)
+_NO_NAME: Final = re.compile(
+    r"\b(?:social|media|internet|online|safety|policy|acceptable|use|mobile|staff|pupil)\b", re.I
+)
+_AFTER_TITLE: Final = re.compile(
+    r"^.*\b(?:Policy|Policies|Guidance|Code|Agreement|Procedures?|Rules|Statement)\s+(?:for|of|at|in)\s+(?:the\s+)?"
 )
 _KIND_HINT: Final = re.compile(
     r"[a-z&] (?:School|school|Academy|College|Centre|Nursery|Trust|Federation|Unit|Partnership|Service|UTC|PRU)\b"
@@ -74,6 +85,7 @@ _GENERIC: Final = frozenset(
     )
 )
 _SCHOOL: Final = re.compile(r"\b(?:school|academy|college|nursery|ysgol)\b", re.I)
+_NO_SCHOOL: Final = re.compile(r"\b(?:Police|Council|Department|Ofsted|Government|Service)\b")
 _STARTERS: Final = re.compile(
     r"^(?:(?:At|In|By|For|From|All|As|When|Where|While|If|Within|Staff|Any|Every|Here|And|Of|On|Our|To|"
     r"With|That|Under|Pupils)\s+)+"
@@ -279,7 +291,8 @@ def _name_on_line(text: str) -> str:
     if POLICY_NOUN.search(text):
         text = re.split(r"\s[-–—|:]\s", text)[0]
         if POLICY_NOUN.search(text):
-            return ""
+            first = _NAME_FIRST.match(_in_small_letters(text) if is_capitals(text) else text)
+            return first[1] if first and not _generic(first[1]) and not _NO_NAME.search(first[1]) else ""
     halves = [h.strip() for h in re.split(r"\s*[/|]\s*|\s+[–—-]\s+", text) if ORGANISATION.search(h)]
     halves.reverse()  # the name stands last
     halves.sort(key=lambda half: not _SCHOOL.search(half))
@@ -311,10 +324,15 @@ def _named_in_body(pieces: list[Piece]) -> Counter[str]:
         if not _NAMED_HINT.search(piece.text):
             continue
         for match in _NAME.finditer(piece.text):
-            name = _STARTERS.sub("", match[1])
+            name = _STARTERS.sub("", _AFTER_TITLE.sub("", match[1]))
             name = re.sub(r"^(?:the|of|and|for|in|on)\s+", "", name)
             found = WORD.findall(name)
-            if len(found) > 1 and not _generic(name) and found[0][0].isupper():
+            if (
+                len(found) > 1
+                and not _generic(name)
+                and found[0][0].isupper()
+                and not _NO_SCHOOL.search(name)
+            ):
                 counted[name[0].upper() + name[1:]] += 1
     return counted
 

@@ -27,9 +27,10 @@ from handbell.reading.pieces import Piece, Role
 from handbell.reading.quotations import mark_quotations
 from handbell.reading.references import give_references
 from handbell.reading.roles import give_roles
-from handbell.reading.wording import heading_like, is_field, key
+from handbell.reading.wording import is_field, key
 
 _LONGEST_TITLE: Final = 8  # words
+_SPEAKS: Final = ("I ", "We ", "My ", "Dear ", "This ")  # a form or a letter begins, not its title
 _EDGE: Final = 25  # how many pieces at either end count as front and back
 
 
@@ -136,7 +137,7 @@ def _names_appendix(piece: Piece, below: Piece | None) -> bool:
     return (
         piece.role is Role.TEXT
         and piece.mark.style is Style.NONE
-        and (not piece.gap or (heading_like(text) and len(text.split()) <= _LONGEST_TITLE))
+        and (not piece.gap or (len(text.split()) <= _LONGEST_TITLE and not text.startswith(_SPEAKS)))
         and below is not None
         and (below.gap or below.mark.style is not Style.NONE)
         and len(text) <= 80
