@@ -11,7 +11,7 @@ import pytest
 from tests.journeys.browser import Visitor
 
 PASSWORD = "lantern-gravel-oboe"
-FILES = re.compile(r"\.(pdf|csv|ics|txt|svg)$|/save/$")
+FILES = re.compile(r"\.(pdf|csv|ics|txt|svg|yaml)$|/save/$")
 MOST = 30
 # The pages are the same on both databases, and looking for barriers takes most of the time: once is enough.
 ON_POSTGRESQL = "HANDBELL_TEST_POSTGRESQL" in os.environ
