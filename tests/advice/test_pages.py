@@ -329,6 +329,16 @@ def test_facts_that_follow_from_others_are_not_put_to_anybody(cast: Cast) -> Non
     assert given.facts["trust"] == "now"
 
 
+def test_what_was_not_understood_comes_back_to_be_said_in_other_words(cast: Cast) -> None:
+    version = stories.in_force(cast)
+    client = cast.client(cast.teacher)
+    for question, comes_back in ((stories.NONSENSE, True), (stories.FORBIDDEN, False)):
+        given = stories.ask(cast, version, question)
+        page = client.get(reverse("advice:answer", args=[given.id]))
+        assert ("Ask in other words" in main_of(page)) == comes_back
+        assert page.context["form"]["question"].value() == (question if comes_back else None)
+
+
 def test_what_goes_without_saying_is_not_said(cast: Cast) -> None:
     version = stories.in_force(cast)
     given = stories.ask(cast, version, given={"action": "text", "counterpart": "parent", "device": "own"})

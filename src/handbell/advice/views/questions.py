@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from handbell.advice import forms
 from handbell.advice.answers import Asked
-from handbell.advice.models import Answer
+from handbell.advice.models import Answer, Outcome
 from handbell.advice.queries import Box, Shown
 from handbell.policies.models import Version
 
@@ -87,5 +87,7 @@ def again_forms(shown: Shown, answer: Answer | None, box: Box) -> dict[str, Any]
     }
     needed = [facts[forms.name_of(slug)] for slug in shown.needs]
     rest = [facts[forms.name_of(slug)] for slug in facts.slugs if slug not in shown.needs]
-    again = empty_form(box, role=known)
+    # What was not understood comes back, to be said in other words.
+    words = {"question": shown.question} if shown.outcome == Outcome.NOT_UNDERSTOOD else {}
+    again = empty_form(box, role=known, **words)
     return {"form": again, "hidden": hidden, "facts": facts, "needed": needed, "rest": rest}
