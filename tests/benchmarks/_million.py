@@ -86,6 +86,7 @@ def ballast(first: int, last: int) -> None:
             cursor.execute(setting)
         cursor.execute("SELECT id, policy_id FROM policies_version LIMIT 1")
         like_version, like_policy = cursor.fetchone()
+        tables = {table: _empty(table) | columns for table, columns in _TABLES.items()}
         for start in range(first, last, 100):
             schools = range(start, min(start + 100, last))
             _copies(cursor, "people_school", schools, {"id": "{school}", "slug": "'ballast' || s"})
@@ -94,10 +95,17 @@ def ballast(first: int, last: int) -> None:
             )
             own = {"id": "{version}", "school_id": "{school}", "policy_id": "{policy}", "content": "'{{}}'"}
             _copies(cursor, "policies_version", schools, own | {"source_id": "NULL"}, like_version)
-            for table, columns in _TABLES.items():
+            for table, columns in tables.items():
                 _insert(cursor, table, columns, schools, people=True)
         cursor.execute("ANALYZE")
     connection.close()
+
+
+def _empty(table: str) -> dict[str, str]:
+    """The texts of a table that may not be unknown: empty, unless more is said of them."""
+    with connection.cursor() as look:
+        found = connection.introspection.get_table_description(look, table)
+    return {column.name: "''" for column in found if not column.null_ok}
 
 
 def _copies(cursor: Any, table: str, schools: range, own: dict[str, str], like: object = None) -> None:

@@ -106,7 +106,9 @@ def session_of(person: Person, *, seen_at: datetime.datetime) -> str:
             SESSION_KEY: str(person.account.pk),
             BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
             HASH_SESSION_KEY: person.account.get_session_auth_hash(),
-            "account_authentication_methods": [{"method": "password", "at": max(seen_at, timezone.now()).timestamp()}],
+            "account_authentication_methods": [
+                {"method": "password", "at": max(seen_at, timezone.now()).timestamp()}
+            ],
             "account_authentication_methods_user": str(person.account.pk),
             STARTED: seen.isoformat(),
             SEEN: seen.isoformat(),

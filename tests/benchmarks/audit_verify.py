@@ -12,6 +12,7 @@ import argparse
 import datetime
 import hashlib
 import hmac
+import os
 import secrets
 import sys
 import tempfile
@@ -60,7 +61,9 @@ def measure(events: int) -> None:
             peer.append(events / timed(least))
         connection.close()
     print(f"verify: best {max(ours):,.0f} events a second, median {median(ours):,.0f} (goal {GOAL:,})")
-    print(f"least that it must do: best {max(peer):,.0f}, median {median(peer):,.0f}")
+    print(
+        f"least that it must do: best {max(peer):,.0f}, median {median(peer):,.0f} (load {os.getloadavg()[0]:.1f})"
+    )
 
 
 def timed(what: Callable[[], object]) -> float:

@@ -37,7 +37,8 @@ def main() -> int:
                 path: median(port, path, {cookie_name: session}, chosen.requests) for path in [EMPTY, *paths]
             }
     empty = measured[EMPTY]
-    print(f"{chosen.database}: {chosen.requests} requests a page, one client")
+    load = " ".join(f"{part:.1f}" for part in os.getloadavg())
+    print(f"{chosen.database}: {chosen.requests} requests a page, one client (load {load})")
     for path, figure in measured.items():
         print(f"  {figure:6.1f} ms  {figure / empty:4.2f} x  {path}")
     return 0
@@ -77,6 +78,7 @@ def prepare_in(folder: str) -> None:
     demo.build(now=timezone.now())
     with for_school(School.objects.get(slug="sunning-hill").id):
         head = Person.objects.select_related("account").get(email__startswith="head@")
+        teacher = Person.objects.filter(account__isnull=False).exclude(id=head.id).order_by("family_name")[0]
         version = queries.version_in_force(on=timezone.localdate())
         assert version is not None
         pages = [
@@ -85,6 +87,7 @@ def prepare_in(folder: str) -> None:
             reverse("policies:version", args=[version.policy.slug, version.label]),
             reverse("declarations:index"),
             reverse("declarations:board"),
+            reverse("declarations:person", args=[teacher.id]),
             reverse("people:index"),
         ]
         print(settings.SESSION_COOKIE_NAME, _staff_room.session_of(head), *pages)

@@ -10,6 +10,7 @@ server with the same database settings. The two take turns, round by round, so t
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 from collections import Counter
@@ -53,7 +54,7 @@ def main() -> None:
         show(what, measured)
     ratios = [ours.rate / peer.rate for peer, ours in rounds]
     print(
-        f"rate {median(ratios):.2f} × the bare view's (rounds {min(ratios):.2f} to {max(ratios):.2f}; goal 0.5)"
+        f"rate {median(ratios):.2f} × the bare view's (rounds {min(ratios):.2f} to {max(ratios):.2f}; goal 0.5; load {os.getloadavg()[0]:.1f})"
     )
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from handbell.audit import anchors, chain
 from handbell.audit.key import audit_key
 from handbell.audit.models import AuditEvent, AuditHead
+from handbell.tenancy.prepared import Prepared, insert
 from handbell.tenancy.scope import EVERY_SCHOOL, NoSchool, current_school, for_school
 
 
@@ -28,6 +29,14 @@ class _Held:
 
 ANCHOR_EVERY = 100
 
+_HEAD = Prepared(
+    lambda *, school: (
+        AuditHead.objects.select_for_update().filter(school_id=school).values_list("seq", "hash")
+    )
+)
+_MOVE = "UPDATE audit_audithead SET seq = %s, hash = %s WHERE school_id = %s AND seq = %s AND hash = %s"
+
+_along: ContextVar[Callable[[], None] | None] = ContextVar("handbell_audit_along", default=None)
 _held: ContextVar[_Held | None] = ContextVar("handbell_audit_lock", default=None)
 
 
@@ -52,12 +61,27 @@ def locked(school_id: UUID) -> Iterator[None]:
             yield
         return
     with for_school(school_id), transaction.atomic():
-        head = _lock_head(school_id)
-        token = _held.set(_Held(school_id, head.seq, head.hash))
+        token = _held.set(_lock_head(school_id))
         try:
             yield
+            companion = _along.get()
+            if companion is not None:
+                companion()
         finally:
             _held.reset(token)
+
+
+@contextmanager
+def along(write: Callable[[], None]) -> Iterator[None]:
+    """A small write of a request goes along with each transaction in this block, so that it needs no commit of its own.
+
+    It is called last in the transaction, under the lock, and undone with it. Without any transaction it is not called.
+    """
+    token = _along.set(write)
+    try:
+        yield
+    finally:
+        _along.reset(token)
 
 
 def record(
@@ -97,7 +121,7 @@ def record(
         held.seq, held.hash = head.seq, head.hash
         _seal(event, held)
         _move_head(held, event)
-    event.save(force_insert=True)
+    insert(event)
     held.seq, held.hash = event.seq, event.hash
     if event.seq % ANCHOR_EVERY == 0:
         transaction.on_commit(lambda: _anchor(event.school_id, event.seq, event.hash, now))
@@ -130,14 +154,14 @@ def viewed(*, school_id: UUID, by: UUID, kind: str, object_id: UUID, now: dateti
         )
 
 
-def _lock_head(school_id: UUID) -> AuditHead:
+def _lock_head(school_id: UUID) -> _Held:
     """The head, locked until the transaction ends. SQLite ignores FOR UPDATE: there the whole file is locked."""
-    heads = AuditHead.objects.select_for_update().filter(school_id=school_id)
-    head = heads.first()
-    if head is None:
+    found = _HEAD.rows(school=school_id)
+    if not found:
         AuditHead.objects.bulk_create([AuditHead(school_id=school_id)], ignore_conflicts=True)
-        head = heads.get()
-    return head
+        found = _HEAD.rows(school=school_id)
+    ((seq, hash_),) = found
+    return _Held(school_id, seq, hash_)
 
 
 def _seal(event: AuditEvent, after: _Held) -> None:
@@ -159,5 +183,7 @@ def _seal(event: AuditEvent, after: _Held) -> None:
 
 def _move_head(held: _Held, event: AuditEvent) -> bool:
     """Whether the head was where we thought it was, and now is at the event."""
-    heads = AuditHead.objects.filter(school_id=held.school_id, seq=held.seq, hash=held.hash)
-    return heads.update(seq=event.seq, hash=event.hash) == 1
+    school = AuditHead._meta.pk.get_db_prep_value(held.school_id, connection)
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVE, [event.seq, event.hash, school, held.seq, held.hash])
+        return bool(cursor.rowcount == 1)

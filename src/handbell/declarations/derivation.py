@@ -38,6 +38,9 @@ class Asked:
     signers: frozenset[Role]
     again: Mapping[UUID, frozenset[Role]]
 
+    def __hash__(self) -> int:
+        return hash((self.policy_id, self.version_id, self.in_force_from, self.signers, tuple(self.again)))
+
 
 def state_of(asked: Asked, roles: Iterable[Role], standing: Standing | None) -> State | None:
     """Where somebody with these roles stands; None when the policy does not ask them to sign."""

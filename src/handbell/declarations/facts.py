@@ -18,6 +18,7 @@ from handbell.declarations.models import Standing
 from handbell.people.roles import Role, roles_named
 from handbell.policies import queries as policies
 from handbell.policies.models import Version
+from handbell.tenancy.prepared import Prepared
 
 # Pupils and families are told what is asked of them on pages of their own; council officers only look on.
 NOT_ASKED: Final = frozenset({Role.PUPIL, Role.PARENT, Role.COUNCIL_OFFICER})
@@ -45,7 +46,7 @@ class Form:
 
 def in_force(*, on: datetime.date) -> list[Version]:
     """The version of each policy that counts on a day, oldest policy first, without its content (large)."""
-    return list(policies.versions_in_force(on=on).defer("content"))
+    return policies.in_force_without_words(on=on)
 
 
 def asked(version: Version, spoken_about: Iterable[UUID] | None = None) -> Asked:
@@ -61,10 +62,16 @@ def asked(version: Version, spoken_about: Iterable[UUID] | None = None) -> Asked
     return Asked(version.policy_id, version.id, first_day, signers(version.id), again)
 
 
+_SPOKEN_ABOUT = Prepared(
+    lambda *, policy: (
+        Standing.objects.filter(policy_id=policy).order_by().values_list("version_id").distinct()
+    )
+)
+
+
 def versions_spoken_about(policy_id: UUID) -> list[UUID]:
     """The versions of a policy about which somebody in the school last said something."""
-    spoken = Standing.objects.filter(policy_id=policy_id).order_by()
-    return list(spoken.values_list("version_id", flat=True).distinct())
+    return [version for (version,) in _SPOKEN_ABOUT.rows(policy=policy_id)]
 
 
 @lru_cache(maxsize=_KEPT)

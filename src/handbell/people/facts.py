@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from handbell.people.models import Person, RoleHeld
 from handbell.people.roles import Role
+from handbell.tenancy.prepared import Prepared
 
 
 def held_on(day: datetime.date) -> Q:
@@ -21,6 +22,11 @@ def here_on(day: datetime.date) -> Q:
     return Q(joined_on__lte=day) & (Q(left_on__isnull=True) | Q(left_on__gte=day))
 
 
+_ROLES = Prepared(
+    lambda *, person, on: RoleHeld.objects.filter(held_on(on), person=person).order_by().values_list("role")
+)
+
+
 def roles_of(person: Person, *, on: datetime.date) -> frozenset[Role]:
     """The roles a person holds on a day; none when they have left or not yet joined."""
     known = person.roles_on_day.get(on)
@@ -28,8 +34,7 @@ def roles_of(person: Person, *, on: datetime.date) -> frozenset[Role]:
         return known
     if not person.is_here(on):
         return frozenset()
-    held = RoleHeld.objects.filter(held_on(on), person=person)
-    return frozenset(Role(role) for role in held.values_list("role", flat=True))
+    return frozenset(Role(role) for (role,) in _ROLES.rows(person=person.id, on=on))
 
 
 def remember_roles(person: Person, *, on: datetime.date) -> None:

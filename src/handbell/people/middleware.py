@@ -14,9 +14,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from handbell.audit import operations as audit
 from handbell.people import devices, facts, queries
 from handbell.people.models import Account, Membership, School
-from handbell.people.sessions import DEVICE, SCHOOL, SEEN, STARTED
+from handbell.people.sessions import DEVICE, SCHOOL, SEEN, STARTED, SessionStore
 from handbell.tenancy.scope import for_school
 
 ABSOLUTE_LIMIT: Final = datetime.timedelta(hours=10)
@@ -55,8 +56,15 @@ class SchoolOfRequest:
                     person=acting.person,
                     owes_second_factor=acting.owes_second_factor,
                 )
-                return self.get_response(request)
+                return self._answer(request)
         return self.get_response(request)
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        """The page; when it writes anything, that the person was seen is written in the same commit."""
+        if request.method in {"GET", "HEAD"} or not isinstance(request.session, SessionStore):
+            return self.get_response(request)
+        with audit.along(request.session.save_along):
+            return self.get_response(request)
 
 
 def set_acting(request: HttpRequest, **who: object) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -23,11 +25,13 @@ from handbell.people.models import (
     RoleHeld,
     RoleProposal,
     RosterPreview,
+    School,
     SecondFactorReset,
     SignInSession,
     Term,
 )
 from handbell.people.roles import SECOND_FACTOR, Role
+from handbell.tenancy.prepared import Prepared
 from handbell.ui.tasks import Task
 
 __all__ = [
@@ -55,11 +59,25 @@ _Reset = SecondFactorReset.Status
 PAGE = 50
 
 
+_MEMBERSHIP = [field.attname for field in Membership._meta.concrete_fields]
+_SCHOOL = [field.attname for field in School._meta.concrete_fields]
+_MEMBERSHIPS = Prepared(
+    lambda *, account: (
+        Membership.objects.filter(account_id=account)
+        .order_by("school__name")
+        .values_list(*_MEMBERSHIP, *(f"school__{name}" for name in _SCHOOL))
+    )
+)
+
+
 def memberships_of(account_id: UUID) -> list[Membership]:
     """The schools an account may enter, by name, each with its school. Needs no school's scope."""
-    return list(
-        Membership.objects.filter(account_id=account_id).select_related("school").order_by("school__name")
-    )
+    found = []
+    for row in _MEMBERSHIPS.rows(account=account_id):
+        membership = Membership.from_db(DEFAULT_DB_ALIAS, _MEMBERSHIP, row[: len(_MEMBERSHIP)])
+        membership.school = School.from_db(DEFAULT_DB_ALIAS, _SCHOOL, row[len(_MEMBERSHIP) :])
+        found.append(membership)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +88,25 @@ class Acting:
     owes_second_factor: bool
 
 
+def _acting(*, person: UUID, account: UUID, on: datetime.date) -> QuerySet[Any, Any]:
+    must = RoleHeld.objects.filter(held_on(on), person=OuterRef("pk"), role__in=sorted(SECOND_FACTOR))
+    has = Authenticator.objects.filter(user_id=account, type__in=_SECOND_FACTORS)
+    found = Person.objects.filter(id=person, account_id=account).order_by()
+    return found.annotate(must_have=Exists(must), has=Exists(has)).values_list(*_PERSON, "must_have", "has")
+
+
+_PERSON = [field.attname for field in Person._meta.concrete_fields]
+_ACTING = Prepared(_acting)
+
+
 def acting(person_id: UUID, *, account_id: UUID, on: datetime.date) -> Acting | None:
     """Who an account acts as in the school being worked for, in one query; None when they are not here on that day."""
-    must = RoleHeld.objects.filter(held_on(on), person=OuterRef("pk"), role__in=list(SECOND_FACTOR))
-    has = Authenticator.objects.filter(user_id=account_id, type__in=_SECOND_FACTORS)
-    person = (
-        Person.objects.filter(id=person_id, account_id=account_id)
-        .annotate(must_have_second_factor=Exists(must), has_second_factor=Exists(has))
-        .first()
-    )
-    if person is None or not person.is_here(on):
+    row = _ACTING.first(person=person_id, account=account_id, on=on)
+    if row is None:
         return None
-    owes = bool(person.must_have_second_factor and not person.has_second_factor)
-    return Acting(person, owes)
+    *columns, must_have_second_factor, has_one = row
+    person = Person.from_db(DEFAULT_DB_ALIAS, _PERSON, columns)
+    return Acting(person, bool(must_have_second_factor and not has_one)) if person.is_here(on) else None
 
 
 def has_second_factor(account_id: UUID) -> bool:
@@ -144,6 +168,11 @@ class Listed:
 
     person: Person
     roles: tuple[Role, ...]
+
+    @property
+    def role_names(self) -> str:
+        """Their roles, as words."""
+        return ", ".join(str(role.label) for role in self.roles)
 
 
 @dataclass(frozen=True, slots=True)

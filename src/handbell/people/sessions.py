@@ -7,9 +7,15 @@ from uuid import UUID
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
+from django.db import DEFAULT_DB_ALIAS
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from handbell.people.models import SignInSession
+from handbell.tenancy.prepared import Prepared
+
+_COLUMNS = [field.attname for field in SignInSession._meta.concrete_fields]
+_SESSION = Prepared(lambda *, key: SignInSession.objects.filter(session_key=key).values_list(*_COLUMNS))
 
 STARTED, SEEN, DEVICE, SCHOOL = "hb_started", "hb_seen", "hb_device", "hb_school"
 
@@ -20,6 +26,24 @@ class SessionStore(DatabaseSessionStore):
     @classmethod
     def get_model_class(cls) -> type[SignInSession]:
         return SignInSession
+
+    def _get_session_from_db(self) -> SignInSession | None:
+        """The row of this session unless it ran out, in one query that is put together once."""
+        found = _SESSION.first(key=str(self.session_key))
+        row = SignInSession.from_db(DEFAULT_DB_ALIAS, _COLUMNS, found) if found else None
+        if row is None or row.expire_date <= timezone.now():
+            self._session_key = None
+            return None
+        return row
+
+    def save_along(self) -> None:
+        """Write what changed into the row, in the transaction which is open. A session that is gone stays unsaved."""
+        if not self.modified or self.session_key is None:
+            return
+        row = self.create_model_instance(dict(self.items()))
+        written = {"session_data": row.session_data, "expire_date": row.expire_date, "seen_at": row.seen_at}
+        if SignInSession.objects.filter(session_key=self.session_key).update(**written):
+            self.modified = False
 
     def create_model_instance(self, data: dict[str, Any]) -> SignInSession:
         """The row, with whose it is and since when copied out of the coded data."""

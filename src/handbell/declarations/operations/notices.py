@@ -5,19 +5,37 @@ from __future__ import annotations
 import datetime
 from uuid import UUID
 
+from django.db import DEFAULT_DB_ALIAS
+
 from handbell.declarations.models import Reminder
 from handbell.notifications import operations as notifications
 from handbell.people import queries as people
 from handbell.people.models import Person
 from handbell.people.roles import Role
 from handbell.policies.models import Version
+from handbell.tenancy.prepared import Prepared
 
 COUNTERSIGN, ASKED, ANSWERED = "countersign-owed", "declaration-query", "declaration-answered"
 
 
+_HOLDERS = Prepared(
+    lambda *, role, on: people.people_holding([role], on=on).order_by("id").values_list("id", "school_id")
+)
+_REMINDER = [field.attname for field in Reminder._meta.concrete_fields]
+_REMINDERS = Prepared(
+    lambda *, person, policy: (
+        Reminder.objects.filter(person_id=person, version__policy_id=policy)
+        .order_by()
+        .values_list(*_REMINDER)
+    )
+)
+
+
 def holders(role: Role, *, on: datetime.date) -> list[Person]:
     """Whoever holds a role on a day, with no more of them than a notice needs."""
-    return list(people.people_holding([role], on=on).only("id", "school_id").order_by("id"))
+    return [
+        Person.from_db(DEFAULT_DB_ALIAS, ["id", "school_id"], row) for row in _HOLDERS.rows(role=role, on=on)
+    ]
 
 
 def tell_role(role: Role, topic: str, about: UUID, *, now: datetime.datetime, on: datetime.date) -> None:
@@ -64,7 +82,8 @@ def settle_reminders(person: Person, policy_id: UUID, *, now: datetime.datetime)
 
 def reminders_of(person: Person, policy_id: UUID) -> list[Reminder]:
     """What they were ever reminded of about a policy."""
-    return list(Reminder.objects.filter(person=person, version__policy=policy_id).order_by())
+    rows = _REMINDERS.rows(person=person.id, policy=policy_id)
+    return [Reminder.from_db(DEFAULT_DB_ALIAS, _REMINDER, row) for row in rows]
 
 
 def settle_reminder(reminder: Reminder, *, now: datetime.datetime) -> None:

@@ -21,6 +21,7 @@ from handbell.people.calendar import day_of
 from handbell.people.models import Person
 from handbell.people.operations import Refused
 from handbell.policies.models import Version
+from handbell.tenancy.prepared import insert
 
 
 def sign(
@@ -174,7 +175,7 @@ def _put_down(signature: Signature, place: Place, version: Version, *, now: date
             now=now,
         )
         signature.anchor_seq, signature.anchor_hash = audit_queries.anchor(event)
-        signature.save(force_insert=True)
+        insert(signature)
         standings.said(place, version, Act.SIGN, now=now, signature=signature)
         for reminder in reminded:
             notices.settle_reminder(reminder, now=now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from django.db import DEFAULT_DB_ALIAS
 from django.utils.translation import gettext as _
 
 from handbell.declarations import access, derivation, facts
@@ -17,6 +18,14 @@ from handbell.people.operations import Refused
 from handbell.people.roles import Role
 from handbell.policies import queries as policies
 from handbell.policies.models import Version
+from handbell.tenancy.prepared import Prepared, insert
+
+_COLUMNS = [field.attname for field in Standing._meta.concrete_fields]
+_STANDING = Prepared(
+    lambda *, person, policy: Standing.objects.filter(person_id=person, policy_id=policy).values_list(
+        *_COLUMNS
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +40,8 @@ class Place:
 
 def standing_of(person: Person, version: Version) -> Standing | None:
     """The last thing somebody said about a version's policy."""
-    return Standing.objects.filter(person=person, policy_id=version.policy_id).first()
+    found = _STANDING.first(person=person.id, policy=version.policy_id)
+    return Standing.from_db(DEFAULT_DB_ALIAS, _COLUMNS, found) if found else None
 
 
 def place_of(
@@ -48,7 +58,7 @@ def place_of(
     Raises NotAllowed, also when the version does not ask the person; Refused when it is no longer the one in force.
     """
     # First: what follows from a version is kept for ever, so it is never asked of one that may still change.
-    if not policies.versions_in_force(on=on).filter(id=version.id).exists():
+    if not policies.is_in_force(version.id, on=on):
         raise Refused(
             _(
                 "This version is not the one in force. Nothing was done. Look at your declarations for the one that is."
@@ -72,7 +82,7 @@ def said(place: Place, version: Version, act: Act, *, now: datetime.datetime, **
     for name, value in what.items():
         setattr(standing, name, value)
     if place.standing is None:
-        standing.save(force_insert=True)
+        insert(standing)
     else:
         standing.save(update_fields=["version", "state", "at", *what])
     return standing

@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import get_language
 
 from handbell.declarations import access, derivation, facts
 from handbell.declarations.access import Action
@@ -19,6 +22,7 @@ from handbell.declarations.states import DONE, State
 from handbell.people.models import Person
 from handbell.people.roles import Role
 from handbell.policies.models import Version
+from handbell.tenancy.prepared import Prepared
 
 PAGE: Final = 25
 _TAGS: Final = {
@@ -28,6 +32,11 @@ _TAGS: Final = {
     State.SIGNED: " hb-tag--good",
     State.COUNTERSIGNED: " hb-tag--good",
 }
+
+
+@lru_cache(maxsize=4096)
+def _written(day: datetime.date, language: str | None) -> str:  # noqa: ARG001  each language writes its own
+    return date_format(day, "j M Y")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,12 @@ class BoardRow:
         return _TAGS[self.state]
 
     @property
+    def day(self) -> str:
+        """The day in the last column: since when they owe, or when they signed."""
+        day = self.since or self.signed_on
+        return _written(day, get_language()) if day else ""
+
+    @property
     def is_done(self) -> bool:
         """Whether nothing more is asked of them."""
         return self.state in DONE
@@ -82,13 +97,32 @@ def board(asked: Asked, *, on: datetime.date, filters: Filters, after: UUID | No
 
     The caller has checked that whoever looks may list: it had to know that for the page's frame.
     """
-    people = _narrowed(asked, filters, on)
     last = Person.objects.filter(id=after).first() if after else None
-    if last is not None:
-        people = people.filter(_later_than(last))
-    found = list(_columns(people)[: PAGE + 1])
+    if filters.words:
+        people = _narrowed(asked, filters, on)
+        if last is not None:
+            people = people.filter(_later_than(last.family_name, last.given_name, last.id))
+        found = list(_columns(people)[: PAGE + 1])
+    elif last is not None:
+        found = _later_page(asked, filters).rows(
+            on=on, family_name=last.family_name, given_name=last.given_name, id=last.id
+        )
+    else:
+        found = _first_page(asked, filters).rows(on=on)
     rows = list(_rows(asked, found[:PAGE], on))
     return Board(rows, rows[-1].person_id if len(found) > PAGE else None)
+
+
+@lru_cache(maxsize=1024)
+def _first_page(asked: Asked, filters: Filters) -> Prepared:
+    return Prepared(lambda *, on: _columns(_narrowed(asked, filters, on))[: PAGE + 1])
+
+
+@lru_cache(maxsize=1024)
+def _later_page(asked: Asked, filters: Filters) -> Prepared:
+    return Prepared(
+        lambda *, on, **last: _columns(_narrowed(asked, filters, on).filter(_later_than(**last)))[: PAGE + 1]
+    )
 
 
 def everybody(version: Version, *, visible_to: Person, on: datetime.date, filters: Filters) -> list[BoardRow]:
@@ -116,12 +150,12 @@ def _narrowed(asked: Asked, filters: Filters, on: datetime.date) -> QuerySet[Any
     return people
 
 
-def _later_than(last: Person) -> Q:
-    same_family = Q(family_name=last.family_name)
+def _later_than(family_name: str, given_name: str, id: UUID) -> Q:  # noqa: A002  a person's own columns
+    same_family = Q(family_name=family_name)
     return (
-        Q(family_name__gt=last.family_name)
-        | same_family & Q(given_name__gt=last.given_name)
-        | same_family & Q(given_name=last.given_name, id__gt=last.id)
+        Q(family_name__gt=family_name)
+        | same_family & Q(given_name__gt=given_name)
+        | same_family & Q(given_name=given_name, id__gt=id)
     )
 
 
@@ -132,14 +166,19 @@ def _columns(people: QuerySet[Any]) -> Any:
     )
 
 
+def _signed(*, ids: list[UUID]) -> QuerySet[Any, Any]:
+    rows = Signature.objects.filter(id__in=ids).order_by()
+    return rows.values_list("id", "signed_on", "version_label", "method")
+
+
+_SIGNED: Final = Prepared(_signed)
+
+
 def _rows(asked: Asked, found: list[Any], on: datetime.date) -> Iterator[BoardRow]:
     starts = role_starts((row[0] for row in found), on=on)
-    signed = {
-        id_: (signed_on, label, method)
-        for id_, signed_on, label, method in Signature.objects.filter(
-            id__in=[row[-1] for row in found if row[-1]]
-        ).values_list("id", "signed_on", "version_label", "method")
-    }
+    ids = [row[-1] for row in found if row[-1]]
+    lines = _SIGNED.rows(ids=ids) if 0 < len(ids) <= PAGE else list(_signed(ids=ids))
+    signed = {id_: (signed_on, label, method) for id_, signed_on, label, method in lines}
     for id_, given, family, state, said_version, signature in found:
         roles = starts[id_]
         signed_on, label, method = signed.get(signature, (None, "", ""))

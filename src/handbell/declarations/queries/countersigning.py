@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from handbell.declarations import access, derivation, facts
+from handbell.declarations.derivation import Asked
 from handbell.declarations.models import Method, Signature
 from handbell.declarations.states import State
 from handbell.people import queries as people
 from handbell.people.models import Person, RoleHeld
 from handbell.people.roles import Role
 from handbell.policies.models import Version
+from handbell.tenancy.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,24 @@ def to_countersign(visible_to: Person, *, on: datetime.date) -> list[ToCountersi
 
 def how_many_to_countersign(person: Person, roles: frozenset[Role], *, on: datetime.date) -> int:
     """How many declarations wait for a person with these roles."""
-    waiting = _waiting(person, roles, on)
-    return 0 if waiting is None else waiting.count()
+    versions = facts.in_force(on=on)
+    if not roles & _countersigners(versions):
+        return 0
+    found = _how_many(tuple(map(facts.asked, versions)), roles).first(person=person.id, on=on)
+    return 0 if found is None else int(found[0])
+
+
+@lru_cache(maxsize=1024)
+def _how_many(asked: tuple[Asked, ...], roles: frozenset[Role]) -> Prepared:
+    return Prepared(
+        lambda *, person, on: (
+            _theirs(person, asked, roles, on)
+            .order_by()
+            .values("school_id")
+            .annotate(n=Count("pk"))
+            .values_list("n")
+        )
+    )
 
 
 def _waiting(person: Person, roles: frozenset[Role], on: datetime.date) -> QuerySet[Signature] | None:
@@ -53,12 +73,18 @@ def _waiting(person: Person, roles: frozenset[Role], on: datetime.date) -> Query
     versions = facts.in_force(on=on)
     if not roles & _countersigners(versions):
         return None
+    return _theirs(person.id, tuple(map(facts.asked, versions)), roles, on)
+
+
+def _theirs(
+    person: UUID, asked: tuple[Asked, ...], roles: frozenset[Role], on: datetime.date
+) -> QuerySet[Signature]:
     standing = Q()
-    for version in versions:
-        signed = derivation.bound(facts.asked(version), on=on).filter(state=State.SIGNED)
+    for one in asked:
+        signed = derivation.bound(one, on=on).filter(state=State.SIGNED)
         standing |= Q(id__in=signed.values("said_signature"))
     for_chair = Q(person__in=_heads(on).values("person_id")) | Q(method=Method.ON_BEHALF)
-    theirs = ~for_chair & Q(countersign_by__in=roles)
+    theirs = ~for_chair & Q(countersign_by__in=sorted(roles))
     if Role.CHAIR in roles:
         theirs |= for_chair
     rows = Signature.objects.filter(standing, theirs).exclude(countersign_by="")

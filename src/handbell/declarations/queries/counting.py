@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from django.db.models import Count
@@ -11,15 +12,22 @@ from django.db.models import Count
 from handbell.declarations import derivation
 from handbell.declarations.derivation import Asked
 from handbell.declarations.states import State
+from handbell.tenancy.prepared import Prepared
 
 # Whoever may only count is not told of fewer people than this: in a small school it would be a name.
 FEWEST: Final = 5
 
 
+@lru_cache(maxsize=1024)
+def _counting(asked: Asked) -> Prepared:
+    return Prepared(
+        lambda *, on: derivation.bound(asked, on=on).order_by().values_list("state").annotate(n=Count("pk"))
+    )
+
+
 def counts(asked: Asked, *, on: datetime.date) -> dict[State, int]:
     """How many people stand in each state with a version on a day; every state is there, with 0 when it has nobody."""
-    rows = derivation.bound(asked, on=on).order_by().values_list("state").annotate(n=Count("pk"))
-    found = {State(state): number for state, number in rows}
+    found = {State(state): number for state, number in _counting(asked).rows(on=on)}
     return {state: found.get(state, 0) for state in State}
 
 

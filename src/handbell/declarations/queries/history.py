@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Any, Final
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from handbell.declarations import access
 from handbell.declarations.access import Action
@@ -13,6 +16,7 @@ from handbell.declarations.states import State
 from handbell.people import queries as people
 from handbell.people.models import Person
 from handbell.people.roles import Role
+from handbell.tenancy.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +40,18 @@ def history_of(person_id: UUID, *, visible_to: Person, on: datetime.date) -> His
         signatures=list(
             Signature.objects.filter(person=person).select_related("countersignature", "recorded_by")
         ),
-        objections=list(
-            Objection.objects.filter(person=person)
-            .select_related("version", "answer__by")
-            .defer("version__content")
-        ),
+        objections=_objections_of(person) if _OBJECTIONS.first(person=person.id) else [],
     )
+
+
+_OBJECTIONS: Final = Prepared(
+    lambda *, person: Objection.objects.filter(person_id=person).order_by().values_list("id")[:1]
+)
+
+
+def _objections_of(person: Person) -> list[Objection]:
+    rows = Objection.objects.filter(person=person).select_related("version", "answer__by")
+    return list(rows.defer("version__content"))
 
 
 def readable_signature(signature_id: UUID, *, visible_to: Person, on: datetime.date) -> Signature:
@@ -64,6 +74,14 @@ def readable_signature(signature_id: UUID, *, visible_to: Person, on: datetime.d
     return found
 
 
+def _open() -> QuerySet[Any, Any]:
+    waiting = Standing.objects.filter(state__in=[State.QUERIED, State.DECLINED])
+    return waiting.order_by().values_list("objection")
+
+
+_OPEN: Final = Prepared(_open)
+
+
 def open_objections(
     visible_to: Person, *, on: datetime.date, roles: frozenset[Role] | None = None
 ) -> list[Objection]:
@@ -71,8 +89,9 @@ def open_objections(
     mine = people.roles_of(visible_to, on=on) if roles is None else roles
     if not mine & {Role.HEADTEACHER, Role.CHAIR}:
         return []
-    waiting = Standing.objects.filter(state__in=[State.QUERIED, State.DECLINED])
-    rows = Objection.objects.filter(id__in=waiting.values("objection")).select_related("person", "version")
+    if _OPEN.first() is None:  # as a rule
+        return []
+    rows = Objection.objects.filter(id__in=_open()).select_related("person", "version")
     found = [one for one in rows.defer("version__content").order_by("at", "id") if one.person.is_here(on)]
     heads = (
         set(people.people_holding([Role.HEADTEACHER], on=on).values_list("id", flat=True)) if found else set()

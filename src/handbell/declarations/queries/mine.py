@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 from uuid import UUID
 
 from handbell.declarations import derivation, facts
@@ -15,6 +16,7 @@ from handbell.declarations.states import DONE, State
 from handbell.people.models import Person
 from handbell.people.roles import Role
 from handbell.policies.models import Status, Version
+from handbell.tenancy.prepared import Prepared
 from handbell.tenancy.scope import current_school
 
 
@@ -57,6 +59,13 @@ class Mine:
         return None if self.is_done else self.signature
 
 
+_OPENINGS: Final = Prepared(
+    lambda *, person: (
+        Opening.objects.filter(person_id=person).order_by().values_list("version_id", "opened_at")
+    )
+)
+
+
 def mine(person: Person, *, on: datetime.date) -> list[Mine]:
     """A person's declarations: one for each policy in force that asks them, oldest policy first."""
     if not person.is_here(on):
@@ -64,11 +73,7 @@ def mine(person: Person, *, on: datetime.date) -> list[Mine]:
     versions = facts.in_force(on=on)
     starts = role_starts([person.id], on=on)[person.id]
     standings = {standing.policy_id: standing for standing in _standings(person, versions)}
-    openings = dict(
-        Opening.objects.filter(person=person, version__in=[version.id for version in versions]).values_list(
-            "version_id", "opened_at"
-        )
-    )
+    openings: dict[UUID, datetime.datetime] = dict(_OPENINGS.rows(person=person.id))
     found = (
         _mine(version, starts, standings.get(version.policy_id), openings.get(version.id))
         for version in versions

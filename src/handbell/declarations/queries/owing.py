@@ -6,7 +6,10 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any, Final
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from handbell.declarations import derivation, facts
 from handbell.declarations.models import Standing
@@ -15,6 +18,7 @@ from handbell.people.calendar import day_of
 from handbell.people.models import Person, RoleHeld
 from handbell.people.roles import Role
 from handbell.policies.models import Version
+from handbell.tenancy.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +45,22 @@ def owing(version: Version, *, on: datetime.date) -> list[Owing]:
     return found
 
 
+def _held(*, people: list[UUID], on: datetime.date) -> QuerySet[Any, Any]:
+    held = RoleHeld.objects.filter(derivation.held_on(on), person__in=people).order_by("role")
+    return held.values_list("person_id", "role", "starts_on")
+
+
+_HELD: Final = Prepared(_held)
+SHORT: Final = 25  # so many ids at most in a statement that is kept: a page of the board
+
+
 def role_starts(people: Iterable[UUID], *, on: datetime.date) -> Mapping[UUID, dict[Role, datetime.date]]:
     """The roles that people hold on a day, with the first day of each, in one query."""
     found: dict[UUID, dict[Role, datetime.date]] = defaultdict(dict)
-    held = RoleHeld.objects.filter(derivation.held_on(on), person__in=list(people)).order_by("role")
-    for person, role, starts_on in held.values_list("person_id", "role", "starts_on"):
+    ids = list(people)
+    if not ids:
+        return found
+    held = _HELD.rows(people=ids, on=on) if len(ids) <= SHORT else list(_held(people=ids, on=on))
+    for person, role, starts_on in held:
         found[person][Role(role)] = starts_on
     return found

@@ -49,6 +49,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
+        "own": reverse("people:index"),  # one reverse, not one for each line
         "query": query.urlencode(),
         "narrowed": any(wanted.values()),
         "may_keep": access.may(request.person, Action.KEEP_PEOPLE, on=today),

@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from handbell.people.models import Person
 from handbell.people.queries import roles_of
 from handbell.people.roles import Role
 from handbell.policies import access, content, search
 from handbell.policies.access import Act
-from handbell.policies.models import Policy, Status, Version
+from handbell.policies.models import CLOSED, Policy, Status, Version
+from handbell.policies.queries.rows import COLUMNS, version_of
 from handbell.policies.queries.versions import binds_any
+from handbell.tenancy.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +27,20 @@ class Row:
     preparing: list[Version]
 
 
+_CURRENT: Final = Prepared(
+    lambda: (
+        Version.objects.exclude(status__in=sorted(CLOSED))
+        .order_by("policy__created_at", "number")
+        .values_list(*COLUMNS)
+    )
+)
+
+
 def policies_for(person: Person, *, on: datetime.date) -> list[Row]:
     """The school's policies as somebody may see them; without a version that they may see, a policy is left out."""
     roles = roles_of(person, on=on)
     rows: dict[Policy, Row] = {}
-    current = Version.objects.exclude(status__in=[Status.SUPERSEDED, Status.WITHDRAWN, Status.REJECTED])
-    for version in current.select_related("policy").defer("content").order_by("policy__created_at", "number"):
+    for version in map(version_of, _CURRENT.rows()):
         if not access.roles_can(roles, Act.SEE, version):
             continue
         row = rows.get(version.policy) or Row(version.policy, None, [])

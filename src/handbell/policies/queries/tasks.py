@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -19,6 +19,8 @@ from handbell.policies import access, facts, wordings
 from handbell.policies.access import Act
 from handbell.policies.facts import Review, review_state
 from handbell.policies.models import CLOSED, Approval, Comment, Finding, Status, Version
+from handbell.policies.queries.rows import COLUMNS, version_of
+from handbell.tenancy.prepared import Prepared
 from handbell.ui.tasks import Kind, Task
 
 
@@ -28,17 +30,7 @@ def tasks_for(person: Person, *, now: datetime.datetime) -> list[Task]:
     roles = roles_of(person, on=on)
     if not roles:
         return []
-    live = (
-        Version.objects.exclude(status__in=CLOSED)
-        .select_related("policy")
-        .annotate(
-            open_findings=_number_of(Finding.objects.filter(seen_at__isnull=True)),
-            open_comments=_number_of(Comment.objects.filter(answered_at__isnull=True)),
-            said_by_me=_number_of(Comment.objects.filter(by=person)),
-            decided_by_me=_number_of(Approval.objects.filter(by=person)),
-        )
-        .defer("content")
-    )
+    live = (version_of(row, *_NUMBERS) for row in _LIVE.rows(person=person.id))
     return [task for version in live for task in _tasks_with(version, person, roles, on)]
 
 
@@ -46,6 +38,21 @@ def _number_of(rows: QuerySet[Any]) -> Coalesce:
     """How many of the rows are about the version: counted apart, for joined they would multiply."""
     own = rows.filter(version=OuterRef("pk")).order_by().values("version").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(own), 0)
+
+
+_NUMBERS: Final = ("open_findings", "open_comments", "said_by_me", "decided_by_me")
+_LIVE: Final = Prepared(
+    lambda *, person: (
+        Version.objects.exclude(status__in=sorted(CLOSED))
+        .annotate(
+            open_findings=_number_of(Finding.objects.filter(seen_at__isnull=True)),
+            open_comments=_number_of(Comment.objects.filter(answered_at__isnull=True)),
+            said_by_me=_number_of(Comment.objects.filter(by_id=person)),
+            decided_by_me=_number_of(Approval.objects.filter(by_id=person)),
+        )
+        .values_list(*COLUMNS, *_NUMBERS)
+    )
+)
 
 
 def _tasks_with(
