@@ -17,6 +17,8 @@ _ASIDES: Final = frozenset({
 })  # fmt: skip
 _ASIDE_COST: Final = 3
 _WEAK_COST: Final = 1
+# What is said of somebody ("a father who is on Twitter") is asked about even less.
+_RELATIVE_COST: Final = 1.5
 # An act of two words or more; "what I write" alone says too little.
 _TELLING: Final = 4
 # "On Discord" alone is no act that "what do I do?" could mean.
@@ -199,9 +201,10 @@ def _best(
     for match, meaning in acts:
         if not start <= match.start < end:
             continue
-        score = (
-            match.score - (aside_cost if match.start >= aside else 0) - min(match.start - start, 20) * 0.05
+        cost = aside_cost + (
+            _RELATIVE_COST if aside_cost and units[aside : aside + 1] and units[aside].lemma == "who" else 0
         )
+        score = match.score - (cost if match.start >= aside else 0) - min(match.start - start, 20) * 0.05
         score -= _WEAK_COST if meaning.weak else 0
         score -= 0.03 * (match.end - match.start - len(match.used))
         if score > best_score:
