@@ -12,10 +12,6 @@ from handbell.reading.document import Finding
 from handbell.reading.findings.context import Context, Passage, finding
 from handbell.reading.wording import is_field, is_role
 
-_APPROVED: Final = re.compile(
-    r"\b(?:accepted by|approved|ratified|adopted|agreed|signed off|authorised|cymeradwywyd|mabwysiadwyd)\b",
-    re.I,
-)
 _APPROVING: Final = (
     "accepted by", "approved", "ratified", "adopted", "agreed", "signed off", "authorised", "cymeradwywyd",
     "mabwysiadwyd",
@@ -207,7 +203,7 @@ def _on_approval(passage: Passage) -> bool:
     """Tell whether a passage is about approval or signature at all."""
     if "ign" in passage.text or "pproval" in passage.text or "ssued by" in passage.text:
         return True
-    return any(word in passage.low for word in _APPROVING) and bool(_APPROVED.search(passage.text))
+    return any(word in passage.low for word in _APPROVING)
 
 
 def _is_blank_approval(context: Context, passage: Passage) -> bool:

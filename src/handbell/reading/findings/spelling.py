@@ -109,12 +109,22 @@ def _misread(context: Context) -> Iterator[tuple[str, list[str]]]:
     for hints, pattern in _ocr():
         for passage in context.holding(*hints):
             yield passage.place, [f"“{m[0]}” (misread letters)" for m in pattern.finditer(passage.text)]
-    if _CAPITAL_INSIDE.search(context.as_printed):
+    if _has_inner_capital(context.as_printed):
         for passage in context.body():
             yield (
                 passage.place,
                 [f"“{m[0]}” (a capital I for a small l)" for m in _CAPITAL_INSIDE.finditer(passage.text)],
             )
+
+
+def _has_inner_capital(text: str) -> bool:
+    """Tell whether a capital I stands right after a small letter anywhere: a first look, quicker than the pattern."""
+    at = text.find("I", 1)
+    while at > 0:
+        if text[at - 1].islower():
+            return True
+        at = text.find("I", at + 1)
+    return False
 
 
 def _texts(context: Context, words: Iterable[str]) -> Iterator[tuple[str, str]]:
