@@ -263,7 +263,11 @@ def find_organisation(pieces: list[Piece], title: str) -> str:
     if named:
         schools = [name for name in named if len(_SCHOOL.findall(name)) == 1]
         one_of_a_trust = len({name.lower() for name in schools}) == 1 and not _SCHOOL.search(named[0])
-        return _fuller(schools[0] if one_of_a_trust else named[0], counted)
+        chosen = schools[0] if one_of_a_trust else named[0]
+        whole = max(
+            (name for name in named if name.startswith(chosen)), key=len
+        )  # a header may print it short
+        return _fuller(whole, counted)
     lines = [_in_small_letters(text) if is_capitals(text) else text for text in front[:8]]
     council = next((m[0] for text in lines if (m := _COUNCIL_LINE.fullmatch(text.strip()))), "")
     if council and not any(_SCHOOL.search(name) for name in counted):

@@ -14,6 +14,7 @@ from handbell.reading.findings import (
     numbering,
     permissions,
     phones,
+    pointers,
     sentences,
     spelling,
     wordings,
@@ -24,6 +25,7 @@ from handbell.reading.structure import Reading
 _CHECKS: Final = (
     governance.check,
     numbering.check,
+    pointers.check,
     layout.check,
     sentences.check,
     wordings.check,
