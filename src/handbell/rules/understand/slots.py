@@ -10,7 +10,7 @@ from handbell.rules.understand.gather import Hint
 from handbell.rules.understand.lexicon import Lexicon
 from handbell.rules.understand.numbers import is_age, months_ago, owner_of_age
 from handbell.rules.understand.patterns import Match
-from handbell.rules.understand.subjects import LEADING, TIES, meant, subject_of, who_acts
+from handbell.rules.understand.subjects import LEADING, TIES, meant, who_acts
 from handbell.rules.understand.units import Unit
 from handbell.rules.vocabulary import ACTIONS, ROLES
 
@@ -49,13 +49,8 @@ def people_hints(
     asker = said_asker or asker
     if asker and not said_asker:
         found.append(Hint("asker", asker, 1, 0, 0))
-    # "May a parent have my number": whoever asks gives it, the parent gets it.
-    gets = dict(act.match.kept).get("counterpart") if act is not None else None
-    subject = subject_of(act, asking, units) if gets is None else None
-    who, place = who_acts(units, lexicon, subject, asker)
-    if act is not None and act.meaning.by and (who is None or who not in LEADING):
-        who, place = act.meaning.by, None
-    who, place = meant(who, place, asker, units, hints)
+    who, place = who_acts(units, lexicon, act, asking, asker=asker)
+    who, place = meant((who, place), units, asking, hints, asker=asker)
     if not any(hint.fact == "who" for hint in hints) and who is not None:
         found.append(Hint("who", who, 1, place or 0, place + 1 if place is not None else 0))
     if act is None and not any(hint.fact == "action" for hint in hints):

@@ -27,7 +27,7 @@ _TELLINGS = frozenset({"report", "declare", "explain_departure"})
 _CHILDRENS = ACTIONS.narrower("bring_phone") | {"hand_in_phone", "keep_phone_on", "use_phone"}
 
 
-def subject_of(act: Act | None, asking: Sequence[Asking], units: Sequence[Unit]) -> int | None:
+def _subject_of(act: Act | None, asking: Sequence[Asking], units: Sequence[Unit]) -> int | None:
     """Whose act it is: whoever the asking names; of an act that is only told, whoever is said to have done it."""
     stretch = act.asking if act and act.asking else (asking[0] if asking else None)
     subject = stretch.subject if stretch else None
@@ -42,7 +42,7 @@ def subject_of(act: Act | None, asking: Sequence[Asking], units: Sequence[Unit])
         and units[subject].person
         and act is not None
         and act.meaning.do in TIES
-        and is_done_to_me(act.match, units)
+        and (is_done_to_me(act.match, units) or _is_passive(units, subject))
     ):
         # "May a former pupil follow me?": may I let him.
         return None
@@ -53,23 +53,49 @@ def subject_of(act: Act | None, asking: Sequence[Asking], units: Sequence[Unit])
     return subject
 
 
+_MODALS = frozenset({"may", "can", "could", "must", "should", "shall", "will", "would"})
+_NAMING = frozenset({"the", "a", "an", "my", "our", "every", "each"})
+
+
+def _names_another(units: Sequence[Unit], asking: Sequence[Asking]) -> bool:
+    """ "May the grounds team …": somebody of whom the lexicon knows nothing, but not whoever asks."""
+    return any(
+        not stretch.framed
+        and stretch.end - stretch.start > 1
+        and units[stretch.start].lemma in _MODALS
+        and units[stretch.start + 1].lemma in _NAMING
+        for stretch in asking
+    )
+
+
 def meant(
-    who: str | None, place: int | None, asker: str | None, units: Sequence[Unit], hints: Sequence[Hint]
-) -> tuple[str | None, int | None]:
-    """Who acts, where somebody else is named than is meant: "must the head know" is "must I tell the head"."""
-    told = any(hint.fact == "action" and hint.value in _TELLINGS for hint in hints)
-    if told and who in LEADING and place is not None and asker and asker not in LEADING:
-        return asker, None
-    if who == asker == "parent" and place is None:
-        return _of_own_child(units, hints), None
-    return who, place
+    named: tuple[str | None, int | None], units: Sequence[Unit], asking: Sequence[Asking], hints: Sequence[Hint],
+    *, asker: str | None,
+) -> tuple[str | None, int | None]:  # fmt: skip
+    """Who acts, where somebody else is named than is meant, or nobody at all.
 
-
-def _of_own_child(units: Sequence[Unit], hints: Sequence[Hint]) -> str:
-    """ "Where does my daughter's phone go": it is she who hands it in."""
+    "Must the head know?" is "must I tell the head?"; "where does my daughter's phone go?" is about what she does.
+    """
+    who, place = named
     action = next((str(hint.value) for hint in hints if hint.fact == "action"), "")
-    hers = action in _CHILDRENS and any(unit.person == "own_child" for unit in units)
-    return "pupil" if hers else "parent"
+    if who == asker and place is None:
+        hers = (
+            asker == "parent" and action in _CHILDRENS and any(unit.person == "own_child" for unit in units)
+        )
+        return (None if _names_another(units, asking) else "pupil" if hers else asker), None
+    told_to = action in _TELLINGS and who in LEADING and place is not None
+    return (asker, None) if told_to and asker and asker not in LEADING else (who, place)
+
+
+def _is_passive(units: Sequence[Unit], place: int) -> bool:
+    """ "Should parents be phoned": they do not phone."""
+    following = units[place + 1 : place + 3]
+    return (
+        len(following) == 2
+        and following[0].lemma == "be"
+        and following[1].word != following[1].lemma
+        and not following[1].word.endswith(("ing", "s"))
+    )
 
 
 def _is_with_me(units: Sequence[Unit], place: int) -> bool:
@@ -79,9 +105,21 @@ def _is_with_me(units: Sequence[Unit], place: int) -> bool:
 
 
 def who_acts(
-    units: Sequence[Unit], lexicon: Lexicon, subject: int | None, asker: str | None
+    units: Sequence[Unit], lexicon: Lexicon, act: Act | None, asking: Sequence[Asking], *, asker: str | None
 ) -> tuple[str | None, int | None]:
     """The role of whoever acts and the place where it is named: None where it is whoever asks."""
+    # "May a parent have my number": whoever asks gives it, the parent gets it.
+    gets = dict(act.match.kept).get("counterpart") if act is not None else None
+    subject = _subject_of(act, asking, units) if gets is None else None
+    who, place = _named(units, lexicon, subject, asker)
+    if act is not None and act.meaning.by and (who is None or who not in LEADING):
+        return act.meaning.by, None
+    return who, place
+
+
+def _named(
+    units: Sequence[Unit], lexicon: Lexicon, subject: int | None, asker: str | None
+) -> tuple[str | None, int | None]:
     if subject is not None:
         unit = units[subject]
         if "unnamed" in unit.classes:
