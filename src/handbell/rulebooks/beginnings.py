@@ -135,7 +135,7 @@ def earlier(version: Version) -> Version | None:
     if version.made_from is not None:
         return version.made_from
     before = Version.objects.filter(policy_id=version.policy_id, number__lt=version.number).select_related(
-        "policy", "made_from", "source"
+        "policy", "made_from"
     )
     in_force = before.filter(status__in=[Status.IN_FORCE, Status.SUPERSEDED]).order_by("-number").first()
     if in_force is not None:
