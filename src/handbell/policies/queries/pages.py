@@ -63,6 +63,7 @@ def version_for(roles: frozenset[Role], *, slug: str, label: str) -> Version | N
     version = (
         Version.objects.filter(policy__slug=slug, label=label)
         .select_related("policy", "author", "source")
+        .defer("source__data", "source__reading")  # an uploaded file may weigh megabytes
         .first()
     )
     if version is None or not access.roles_can(roles, Act.SEE, version):

@@ -31,7 +31,7 @@ def do_what_is_due(*, now: datetime.datetime) -> int:
     A version without words has no rules to keep.
     """
     waiting = Version.objects.filter(status=Status.IN_FORCE, rulebook__isnull=True)
-    found = list(with_words(waiting).select_related("policy", "made_from", "source"))
+    found = list(with_words(waiting).select_related("policy", "made_from"))
     for version in found:
         keep_rules(version=version, now=now)
     return len(found)

@@ -62,7 +62,7 @@ def changing(version: Version, *, by: Person, now: datetime.datetime) -> Iterato
     Raises Http404 or PermissionDenied when `by` may not change the version's rules.
     """
     with audit.locked(version.school_id):
-        fresh = Version.objects.select_related("policy", "made_from", "source").get(pk=version.pk)
+        fresh = Version.objects.select_related("policy", "made_from").get(pk=version.pk)
         access.check(by, access.Act.CHANGE, fresh, on=day_of(now))
         revision = begin(fresh, by=by, now=now)
         held = beginnings.held_at(revision, fresh)

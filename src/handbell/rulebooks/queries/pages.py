@@ -154,7 +154,7 @@ def failing_examples(version: Version, *, on: datetime.date) -> list[str]:
 def versions_with_rules(roles: frozenset[Role], *, closed: frozenset[Status] = frozenset()) -> list[Version]:
     """The versions whose rules holders of these roles may look at: in force, in preparation, and in states `closed`."""
     hidden = {Status.SUPERSEDED, Status.WITHDRAWN, Status.REJECTED} - closed
-    versions = Version.objects.exclude(status__in=hidden).select_related("policy", "made_from", "source")
+    versions = Version.objects.exclude(status__in=hidden).select_related("policy", "made_from")
     ordered = versions.order_by("policy__created_at", "-number")
     return [version for version in ordered if access.roles_can(roles, Act.SEE, version)]
 
