@@ -92,6 +92,7 @@ def bring_back(folder: Path, migrations: list[tuple[str, str]]) -> dict[str, int
             no_style(), apps.get_models(include_auto_created=True)
         ):
             cursor.execute(statement)
+        cursor.execute("ANALYZE")  # else it has no statistics, and sorts where it should walk an index
     return loaded
 
 
