@@ -22,6 +22,8 @@ DATA = tempfile.mkdtemp(
 )  # never the folder of somebody who also runs the product here
 # These touch no database (tests/architecture sees to it), so once is enough.
 WITHOUT_DATABASE = ("architecture", "packs", "reading", "rules")
+# These only look at pages, which are the same on both databases: once is enough.
+LOOKS = ("test_every_page.py", "test_pictures.py")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -64,7 +66,8 @@ def tests(paths: list[str], *, quick: bool) -> dict[str, list[str]]:
     steps["tests on PostgreSQL"] = [*pytest, *apart, *once, "--database", "postgresql"]
     if browser():
         steps["journeys on SQLite"] = [*pytest, "tests/journeys"]
-        steps["journeys on PostgreSQL"] = [*pytest, "tests/journeys", "--database", "postgresql"]
+        looks = [f"--ignore=tests/journeys/{name}" for name in LOOKS]
+        steps["journeys on PostgreSQL"] = [*pytest, "tests/journeys", *looks, "--database", "postgresql"]
     return steps
 
 

@@ -103,10 +103,6 @@ class Visitor:
             wide = self.page.evaluate("document.documentElement.scrollWidth")
             assert wide <= width, f"{self.page.url} is {wide} px wide in a window of {width} px"
         self.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
-        self.check_console()
-
-    def check_console(self) -> None:
-        """The browser had nothing to complain of: no refused script or style, no page or file missing or failed."""
         assert not self.complaints, f"{self.page.url}: {self.complaints}"
 
     def photograph(self, name: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from urllib.parse import urldefrag, urlsplit
 
@@ -13,8 +12,6 @@ from tests.journeys.browser import Visitor
 PASSWORD = "lantern-gravel-oboe"
 FILES = re.compile(r"\.(pdf|csv|ics|txt|svg|yaml)$|/save/$")
 MOST = 30
-# The pages are the same on both databases, and looking for barriers takes most of the time: once is enough.
-ON_POSTGRESQL = "HANDBELL_TEST_POSTGRESQL" in os.environ
 
 
 @pytest.mark.parametrize("role", ["head", "teacher", "office", "chair"])
@@ -29,10 +26,7 @@ def test_every_page_within_reach_is_right_for_everybody(guest: Visitor, role: st
         if "/confirm/" in guest.page.url and "/confirm/" not in path:
             confirm(guest)
         try:
-            if ON_POSTGRESQL:
-                guest.check_console()
-            else:
-                guest.check()
+            guest.check()
         except AssertionError as mistake:
             wrong.append(str(mistake))
             guest.complaints.clear()
