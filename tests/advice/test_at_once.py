@@ -1,25 +1,23 @@
-"""Many at once: the same button sixteen times, and sixteen people together, on real connections."""
+"""Many ask at once: the same button sixteen times, and sixteen people together, on real connections."""
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
-from tests.advice.crowd import AT_ONCE, crowd
+from handbell.advice.models import Answer, Question
+from handbell.audit.models import AuditEvent
+from tests.advice import stories
+from tests.at_once import Seen, failed, seen_at_once, together
 from tests.cast import Cast
+
+AT_ONCE = 16
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_crowd_asks_and_every_question_has_one_answer(cast: Cast, tmp_path: Path) -> None:
-    # The tests' SQLite lives in memory and has one connection; a process of its own brings one in a file.
-    seen = crowd(cast) if connection.vendor == "postgresql" else in_a_file(tmp_path)
-    assert seen == {
+    assert seen_at_once(a_crowd_asks, cast, tmp_path) == {
         "failed": 0,
         "addresses of one button": 1,
         "answers to one button": 1,
@@ -30,17 +28,18 @@ def test_a_crowd_asks_and_every_question_has_one_answer(cast: Cast, tmp_path: Pa
     }
 
 
-def in_a_file(folder: Path) -> dict[str, int]:
-    """The same, on SQLite in a file."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.advice.crowd"],
-        env=os.environ
-        | {"HANDBELL_MODE": "test", "HANDBELL_DATA": str(folder), "PYTHONPATH": os.pathsep.join(sys.path)},
-        cwd=Path(__file__).resolve().parents[2],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
-    found: dict[str, int] = json.loads(done.stdout.splitlines()[-1])
-    return found
+def a_crowd_asks(cast: Cast) -> Seen:
+    """What there is after sixteen presses of one button, and after sixteen people have asked together."""
+    version = stories.in_force(cast)
+    pressed = together(cast.school.id, [lambda: stories.ask(cast, version, key="one").id] * AT_ONCE)
+    once = Answer.objects.count()
+    asked = together(cast.school.id, [lambda: stories.ask(cast, version).id] * AT_ONCE)
+    return {
+        "failed": failed(pressed + asked),
+        "addresses of one button": len({str(one) for one in pressed}),
+        "answers to one button": once,
+        "answers": Answer.objects.count(),
+        "words": Question.objects.count(),
+        "events": AuditEvent.objects.filter(action="advice.answered").count(),
+        "different decisions": len(set(Answer.objects.values_list("decision", flat=True))),
+    }

@@ -1,25 +1,26 @@
-"""Many at once: the same button sixteen times, and sixteen people together, on real connections."""
+"""Many sign at once: the same button sixteen times, and sixteen people together, on real connections."""
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
-from tests.cast import Cast
-from tests.declarations.crowd import AT_ONCE, crowd
+from handbell.audit.models import AuditEvent
+from handbell.declarations.models import Signature, Standing
+from handbell.people import operations
+from handbell.people.roles import Role
+from tests.at_once import Seen, failed, seen_at_once, together
+from tests.cast import JOINED, NOW, Cast
+from tests.declarations import stories
+from tests.policies.stories import in_force
+
+AT_ONCE = 16
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_crowd_signs_and_everybody_has_one_signature(cast: Cast, tmp_path: Path) -> None:
-    # The tests' SQLite lives in memory and has one connection; a process of its own brings one in a file.
-    seen = crowd(cast) if connection.vendor == "postgresql" else in_a_file(tmp_path)
-    assert seen == {
+    assert seen_at_once(a_crowd_signs, cast, tmp_path) == {
         "failed": 0,
         "receipts of one button": 1,
         "signatures of one button": 1,
@@ -30,17 +31,33 @@ def test_a_crowd_signs_and_everybody_has_one_signature(cast: Cast, tmp_path: Pat
     }
 
 
-def in_a_file(folder: Path) -> dict[str, int]:
-    """The same, on SQLite in a file."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.declarations.crowd"],
-        env=os.environ
-        | {"HANDBELL_MODE": "test", "HANDBELL_DATA": str(folder), "PYTHONPATH": os.pathsep.join(sys.path)},
-        cwd=Path(__file__).resolve().parents[2],
-        capture_output=True,
-        text=True,
-        check=False,
+def a_crowd_signs(cast: Cast) -> Seen:
+    """What there is after sixteen presses of one button, and after sixteen people have signed together."""
+    version = in_force(cast)
+    version.refresh_from_db()
+    pressed = together(cast.school.id, [lambda: stories.signed(cast.teacher, version, key="one")] * AT_ONCE)
+    once = Signature.objects.count()
+    people = [
+        operations.add_person(
+            school=cast.school,
+            given_name=f"Jo{n}",
+            family_name="Newell",
+            roles=[Role.TEACHER],
+            joined_on=JOINED,
+            by=None,
+            now=NOW,
+        )
+        for n in range(AT_ONCE)
+    ]
+    signed = together(
+        cast.school.id, [lambda person=person: stories.signed(person, version, key=None) for person in people]
     )
-    assert done.returncode == 0, done.stderr[-3000:]
-    found: dict[str, int] = json.loads(done.stdout.splitlines()[-1])
-    return found
+    return {
+        "failed": failed(pressed + signed),
+        "receipts of one button": len({str(one) for one in pressed}),
+        "signatures of one button": once,
+        "receipts of sixteen": len({str(one) for one in signed}),
+        "signatures": Signature.objects.count(),
+        "standings": Standing.objects.filter(state="signed").count(),
+        "events": AuditEvent.objects.filter(action="declaration.signed").count(),
+    }

@@ -2,37 +2,45 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
-from tests.cast import Cast
-from tests.rulebooks.crowd import crowd
+from handbell.rulebooks import operations
+from handbell.rulebooks.models import Revision
+from tests.at_once import Seen, failed, seen_at_once, together
+from tests.cast import NOW, Cast
+from tests.policies.stories import draft
+from tests.rulebooks.stories import proposed
+
+AT_ONCE = 8
 
 
 @pytest.mark.django_db(transaction=True)
 def test_many_at_once_make_one_revision(cast: Cast, tmp_path: Path) -> None:
-    # The tests' SQLite lives in memory and has one connection; a process of its own brings one in a file.
-    seen = crowd(cast) if connection.vendor == "postgresql" else in_a_file(tmp_path)
-    assert seen == {"failed": 0, "beginnings": 1, "accepted": 1, "revisions": 1}
+    assert seen_at_once(many_press, cast, tmp_path) == {
+        "failed": 0,
+        "beginnings": 1,
+        "accepted": 1,
+        "revisions": 1,
+    }
 
 
-def in_a_file(folder: Path) -> dict[str, int]:
-    """The same, on SQLite in a file."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.rulebooks.crowd"],
-        env=os.environ
-        | {"HANDBELL_MODE": "test", "HANDBELL_DATA": str(folder), "PYTHONPATH": os.pathsep.join(sys.path)},
-        cwd=Path(__file__).resolve().parents[2],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
-    found: dict[str, int] = json.loads(done.stdout.splitlines()[-1])
-    return found
+def many_press(cast: Cast) -> Seen:
+    """Many begin one book, then many press one button."""
+    version, other = draft(cast), proposed(cast)
+
+    def begin() -> object:
+        return operations.keep_rules(version=version, now=NOW).id
+
+    def press() -> object:
+        return operations.accept_rule(version=other, rule_id="befriend-pupil", by=cast.head, now=NOW)
+
+    begun = together(cast.school.id, [begin] * AT_ONCE)
+    pressed = together(cast.school.id, [press] * AT_ONCE)
+    return {
+        "failed": failed(begun + pressed),
+        "beginnings": len({str(one) for one in begun}),
+        "accepted": Revision.objects.filter(did=Revision.Did.ACCEPTED).count(),
+        "revisions": Revision.objects.filter(rulebook__version=version).count(),
+    }
