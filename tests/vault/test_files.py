@@ -11,6 +11,7 @@ import pytest
 from handbell.vault import files
 from handbell.vault.sealing import Damaged
 
+pytestmark = pytest.mark.django_db
 SCHOOL, FILE = uuid.UUID(int=1), uuid.UUID(int=2)
 
 

@@ -16,6 +16,7 @@ from handbell.vault import keys, rotation, sealing
 from handbell.vault.sealing import Damaged, Place, seal, unseal
 
 SCHOOL, ROW = uuid.UUID(int=1), uuid.UUID(int=2)
+pytestmark = pytest.mark.django_db  # before a first key is made, the database is asked whether there was one
 HERE = Place(SCHOOL, "concerns_concern", "words", ROW)
 ELSEWHERE = [
     Place(uuid.UUID(int=9), "concerns_concern", "words", ROW),

@@ -10,7 +10,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import Expression
 from django.db.models.query_utils import DeferredAttribute
 
-from handbell.vault.sealing import Damaged, Place, seal, unseal
+from handbell.vault.compartments import Erased, seal, unseal
+from handbell.vault.sealing import Damaged, Place
 
 
 class Sealed(bytes):
@@ -37,11 +38,24 @@ class EncryptedTextField(models.TextField):  # type: ignore[type-arg]  # not gen
 
     Reading raises Damaged when the stored bytes were changed or come from another place. It can be neither searched
     nor changed with `update()` or `bulk_update()`, which do not know the rows: use `save()` or `bulk_create()`.
+
+    `within` names the row's attribute with the id of its compartment (see `vault.compartments`), fixed for the life of
+    the row: then that compartment's key seals, reading raises Erased once it is erased, and each reading outside
+    `compartments.held()` is a query. Without it the school's key seals.
     """
 
     descriptor_class = _Opened
     _pyi_private_set_type: str
     _pyi_private_get_type: str
+
+    def __init__(self, *args: Any, within: str | None = None, **options: Any) -> None:
+        self.within = within
+        super().__init__(*args, **options)
+
+    def deconstruct(self) -> Any:
+        """With `within`, if there is one."""
+        name, path, args, options = super().deconstruct()
+        return name, path, args, options | ({"within": self.within} if self.within else {})
 
     def get_internal_type(self) -> str:
         """Bytes in the database."""
@@ -81,11 +95,13 @@ class EncryptedTextField(models.TextField):  # type: ignore[type-arg]  # not gen
 
 
 def place_of(field: models.Field[Any, Any], row: models.Model) -> Place:
-    """Where a row's field stands. Raises ValueError before the row has its id and school."""
+    """Where a row's field stands. Raises ValueError before the row has its id, school and compartment."""
     school_id, row_id = getattr(row, "school_id", None), row.pk
-    if school_id is None or row_id is None:
-        raise ValueError(f"{field.name} cannot be sealed before the row has its school and id.")
-    return Place(school_id, field.model._meta.db_table, str(field.column), row_id)
+    names = getattr(field, "within", None)
+    within = getattr(row, names) if names else None
+    if school_id is None or row_id is None or (names and within is None):
+        raise ValueError(f"{field.name} cannot be sealed before the row has its school, id and compartment.")
+    return Place(school_id, field.model._meta.db_table, str(field.column), row_id, within)
 
 
-__all__ = ["Damaged", "EncryptedTextField", "Place", "Sealed", "place_of"]
+__all__ = ["Damaged", "EncryptedTextField", "Erased", "Place", "Sealed", "place_of"]

@@ -5,7 +5,8 @@
 
 The STREAM construction (Hoang, Reyhanitabar, Rogaway, Vizár 2015): a chunk that is missing, moved, repeated or cut off
 does not open. Kind "k": the file key is derived (HKDF-SHA-256) from the school's key, the file's id and a salt. Kind
-"p": it comes from a passphrase (scrypt, RFC 7914).
+"c": from a compartment's data key, the compartment's, the school's and the file's id and a salt. Kind "p": it comes
+from a passphrase (scrypt, RFC 7914).
 """
 
 from __future__ import annotations
@@ -22,38 +23,56 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
-from handbell.vault import keys
+from handbell.vault import compartments, keys
 from handbell.vault.sealing import Damaged
 
 MAGIC: Final = b"HBF\x01"
-BY_KEY, BY_PASSPHRASE = b"k", b"p"
+BY_KEY, BY_COMPARTMENT, BY_PASSPHRASE = b"k", b"c", b"p"
 SALT = 16
 PREFIX = 7
 CHUNK: Final = 1 << 20
 TAG = 16
 SCRYPT_LOG_N = 17  # 128 MiB, about half a second
 _FILE = b"handbell/file/v1\0"
+_FILE_WITHIN = b"handbell/file/v2\0"
 
 
 class WrongPassphrase(Damaged):
     """The passphrase does not open this file, or its very beginning was changed."""
 
 
-def seal_file(source: BinaryIO, target: BinaryIO, *, school_id: UUID, file_id: UUID) -> None:
-    """Seal a file for one school and one id (the row which speaks of it)."""
-    ring_key, salt = keys.current(), os.urandom(SALT)
-    header = MAGIC + BY_KEY + ring_key.id + salt + os.urandom(PREFIX)
+def seal_file(
+    source: BinaryIO, target: BinaryIO, *, school_id: UUID, file_id: UUID, within: UUID | None = None
+) -> None:
+    """Seal a file for one school and one id (the row which speaks of it), in a compartment if one is given.
+
+    Raises Erased, Damaged, KeyMissing before anything is written.
+    """
+    salt, prefix = os.urandom(SALT), os.urandom(PREFIX)
+    if within is not None:
+        key = _key_within(within, school_id, file_id, salt)
+        _write(source, target, MAGIC + BY_COMPARTMENT + salt + prefix, key)
+        return
+    ring_key = keys.current()
+    header = MAGIC + BY_KEY + ring_key.id + salt + prefix
     _write(source, target, header, _file_key(ring_key, school_id, file_id, salt))
 
 
-def open_file(source: BinaryIO, target: BinaryIO, *, school_id: UUID, file_id: UUID) -> None:
-    """Write what was sealed for this school and id. Raises Damaged, KeyMissing: then what was written is thrown away.
+def open_file(
+    source: BinaryIO, target: BinaryIO, *, school_id: UUID, file_id: UUID, within: UUID | None = None
+) -> None:
+    """Write what was sealed for this school and id, in this compartment or in none.
 
-    Chunks are written as they open, so `target` is a draft until this returns.
+    Raises Erased, Damaged, KeyMissing: then what was written is thrown away. Chunks are written as they open, so
+    `target` is a draft until this returns.
     """
-    header = _header(source, BY_KEY, keys.ID_LENGTH + SALT + PREFIX)
-    key_id, salt = header[5:9], header[9 : 9 + SALT]
-    for chunk in _chunks(source, header, _file_key(keys.by_id(key_id), school_id, file_id, salt)):
+    if within is not None:
+        header = _header(source, BY_COMPARTMENT, SALT + PREFIX)
+        key = _key_within(within, school_id, file_id, header[5 : 5 + SALT])
+    else:
+        header = _header(source, BY_KEY, keys.ID_LENGTH + SALT + PREFIX)
+        key = _file_key(keys.by_id(header[5:9]), school_id, file_id, header[9 : 9 + SALT])
+    for chunk in _chunks(source, header, key):
         target.write(chunk)
 
 
@@ -122,6 +141,11 @@ def _header(source: BinaryIO, kind: bytes, more: int) -> bytes:
 def _file_key(ring_key: keys.RingKey, school_id: UUID, file_id: UUID, salt: bytes) -> bytes:
     of_school = keys.of_school(ring_key, school_id)
     return HKDF(SHA256(), 32, salt=salt, info=_FILE + file_id.bytes).derive(of_school)
+
+
+def _key_within(within: UUID, school_id: UUID, file_id: UUID, salt: bytes) -> bytes:
+    info = _FILE_WITHIN + within.bytes + school_id.bytes + file_id.bytes
+    return HKDF(SHA256(), 32, salt=salt, info=info).derive(compartments.data_key(school_id, within))
 
 
 def _passphrase_key(passphrase: str, salt: bytes, log_n: int) -> bytes:

@@ -7,7 +7,7 @@ A school's key is derived from a ring key (HKDF-SHA-256, RFC 5869) and never sto
 
 from __future__ import annotations
 
-import os
+import hmac
 import re
 import secrets
 from dataclasses import dataclass
@@ -19,14 +19,16 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
+from handbell.vault import key_files
+from handbell.vault.key_files import KeyMissing
+from handbell.vault.models import KnownKey
+
 LENGTH = 32
 ID_LENGTH = 4
 _NAME = re.compile(r"vault-(\d{4})-([0-9a-f]{8})\.key")
 _SCHOOL = b"handbell/school/v1\0"
-
-
-class KeyMissing(RuntimeError):
-    """Something was sealed with a key that is not in the key folder, or a key file is not a key."""
+_PROOF = b"handbell/known-key/v1\0"
+PROOF = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,9 @@ class RingKey:
 
 
 def current() -> RingKey:
-    """The key that seals; a first one is made when there is none."""
-    ring = load(Path(settings.KEYS)) or [make(Path(settings.KEYS), version=1)]
-    return ring[-1]
+    """The key that seals; a first one is made when none was ever used. Raises KeyMissing."""
+    ring = load(Path(settings.KEYS))
+    return ring[-1] if ring else _first()
 
 
 def by_id(key_id: bytes) -> RingKey:
@@ -52,9 +54,7 @@ def by_id(key_id: bytes) -> RingKey:
     for key in load(Path(settings.KEYS)):
         if key.id == key_id:
             return key
-    raise KeyMissing(
-        f"Key {key_id.hex()} is not in {settings.KEYS}. Bring the key folder back from its back-up."
-    )
+    raise _missing(key_id.hex())
 
 
 def load(folder: Path) -> list[RingKey]:
@@ -80,19 +80,64 @@ def _load(folder: Path, _changed: int) -> tuple[RingKey, ...]:
 
 def make(folder: Path, *, version: int) -> RingKey:
     """A new key in the folder, flushed to disk before anything can be sealed with it."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     key = RingKey(version, secrets.token_bytes(ID_LENGTH), secrets.token_bytes(LENGTH))
-    draft = folder / f".new-{key.id.hex()}"
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
-    with os.fdopen(handle, "wb") as file:
-        file.write(key.secret)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.rename(folder / f"vault-{version:04}-{key.id.hex()}.key")
+    key_files.write(folder / f"vault-{version:04}-{key.id.hex()}.key", key.secret)
     return key
+
+
+def proof(key: RingKey) -> bytes:
+    """A value that only this key gives and that tells nothing about it: kept in the database to know the key by."""
+    return HKDF(SHA256(), PROOF, salt=None, info=_PROOF).derive(key.secret)
+
+
+def remember() -> None:
+    """Write down by what every key of the ring is known, where that is not yet done."""
+    known = set(KnownKey.objects.values_list("key_id", flat=True))
+    new = [key for key in load(Path(settings.KEYS)) if key.id.hex() not in known]
+    rows = [KnownKey(key_id=key.id.hex(), proof=proof(key)) for key in new]
+    KnownKey.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def check_known() -> None:
+    """Raises KeyMissing when a key that sealed something is not in the ring, or is another one than it was."""
+    ring = {key.id.hex(): key for key in load(Path(settings.KEYS))}
+    for key_id, known in KnownKey.objects.order_by("key_id").values_list("key_id", "proof"):
+        if key_id not in ring:
+            raise _missing(key_id)
+        if not hmac.compare_digest(proof(ring[key_id]), bytes(known)):
+            raise KeyMissing(
+                f"Key {key_id} is not the one it was. Bring the key folder back from its back-up."
+            )
+
+
+def _first() -> RingKey:
+    """A new ring would hide that the old one is gone, until somebody wants to read what it sealed."""
+    if known := KnownKey.objects.order_by("key_id").first():
+        raise _missing(known.key_id)
+    key = make(Path(settings.KEYS), version=1)
+    remember()
+    return key
+
+
+def _missing(key_id: str) -> KeyMissing:
+    return KeyMissing(f"Key {key_id} is not in {settings.KEYS}. Bring the key folder back from its back-up.")
 
 
 @lru_cache(maxsize=4096)
 def of_school(key: RingKey, school_id: UUID) -> bytes:
     """A school's own key, derived from a ring key."""
     return HKDF(SHA256(), LENGTH, salt=None, info=_SCHOOL + school_id.bytes).derive(key.secret)
+
+
+__all__ = [
+    "KeyMissing",
+    "RingKey",
+    "by_id",
+    "check_known",
+    "current",
+    "load",
+    "make",
+    "of_school",
+    "proof",
+    "remember",
+]

@@ -1,13 +1,15 @@
 """A new key, and everything sealed again with it: in small steps that may stop anywhere and go on later.
 
-Old keys stay in the ring: what may never be changed (append-only tables) and old back-ups still need them.
+What lies in compartments stays as it is: only their keys are wrapped again. Old keys stay in the ring as long as
+`status` shows anything under them: what may never be changed (append-only tables), and old back-ups, need them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.apps import apps
@@ -15,11 +17,17 @@ from django.conf import settings
 from django.db import DatabaseError, models, transaction
 
 from handbell.tenancy.scope import for_every_school, for_school
-from handbell.vault import keys
+from handbell.vault import compartments, keys
+from handbell.vault.compartments import Whose
 from handbell.vault.fields import EncryptedTextField, Sealed, place_of
-from handbell.vault.sealing import Place, key_id_of, seal, unseal
+from handbell.vault.models import Compartment
+from handbell.vault.sealing import Damaged, Place, is_within, key_id_of, seal, unseal
 
-_NOWHERE = UUID(int=0)
+COMPARTMENTS: Final = "vault_compartment.wrapped"
+UNREADABLE: Final = "unreadable"
+STEP: Final = 200
+_NOWHERE: Final = UUID(int=0)
+_REASON: Final = "sealing with a new key reaches every school"
 
 
 class SelfTestFailed(RuntimeError):
@@ -28,11 +36,13 @@ class SelfTestFailed(RuntimeError):
 
 def new_key() -> keys.RingKey:
     """Make the key that seals from now on."""
-    return keys.make(Path(settings.KEYS), version=keys.current().version + 1)
+    key = keys.make(Path(settings.KEYS), version=keys.current().version + 1)
+    keys.remember()
+    return key
 
 
 def sealed_fields() -> Iterator[tuple[type[models.Model], EncryptedTextField]]:
-    """Every sealed column of the product."""
+    """Every sealed column of the product, also those whose texts lie in compartments."""
     for model in apps.get_models():
         for field in model._meta.concrete_fields:
             if isinstance(field, EncryptedTextField):
@@ -40,38 +50,104 @@ def sealed_fields() -> Iterator[tuple[type[models.Model], EncryptedTextField]]:
 
 
 def status() -> dict[str, dict[str, int]]:
-    """For each sealed column ("table.column"), how many rows each key (by id) seals."""
-    found: dict[str, dict[str, int]] = {}
-    for model, field in sealed_fields():
-        counts = found.setdefault(f"{model._meta.db_table}.{field.column}", {})
-        for _, _, sealed in _rows(model, field):
-            key_id = key_id_of(sealed).hex()
-            counts[key_id] = counts.get(key_id, 0) + 1
-    return found
+    """How many things each ring key (by id) seals, in each sealed column ("table.column").
+
+    Compartments count by the key that wraps theirs; texts in compartments need no ring key of their own.
+    """
+    found = {
+        f"{model._meta.db_table}.{field.column}": _count(
+            key_id_of, (sealed for _, _, sealed in _rows(model, field) if not is_within(sealed))
+        )
+        for model, field in sealed_fields()
+    }
+    return found | {
+        COMPARTMENTS: _count(compartments.ring_key_of, (bytes(row.wrapped) for row in _wrapped()))
+    }
 
 
 def reseal() -> tuple[int, int]:
-    """Seal with the current key whatever an older one sealed. How many were, and how many may not be changed."""
+    """Seal with the current key whatever an older one sealed. How many were, and how many may not be changed.
+
+    A text that was sealed before its column had compartments is sealed in its compartment.
+    """
     current, done, fixed = keys.current().id, 0, 0
     for model, field in sealed_fields():
-        old = [(school, row) for school, row, sealed in _rows(model, field) if key_id_of(sealed) != current]
+        old = [
+            (school, row)
+            for school, row, sealed in _rows(model, field)
+            if not is_within(sealed) and (field.within or key_id_of(sealed) != current)
+        ]
         for school, row in old:
             changed = _reseal_row(model, field, school, row)
             done, fixed = done + changed, fixed + (not changed)
     return done, fixed
 
 
+def rewrap() -> tuple[int, int]:
+    """Wrap with the current key the keys of compartments that an older one wraps. How many were, how many do not open.
+
+    In steps of some hundreds, each a transaction. One erased or wrapped meanwhile by somebody else is left as it is.
+    """
+    current, done, damaged = keys.current().id, 0, 0
+    old = (row for row in list(_wrapped()) if _key_or_none(bytes(row.wrapped)) != current)
+    while step := list(islice(old, STEP)):
+        with for_every_school(_REASON), transaction.atomic():
+            for row in step:
+                try:
+                    done += _rewrap_row(row)
+                except Damaged:
+                    damaged += 1
+    return done, damaged
+
+
 def self_test() -> None:
-    """Seal something and open it, with the live key. Raises SelfTestFailed, KeyMissing."""
+    """Is the ring whole, and does what is sealed open again? Raises SelfTestFailed, KeyMissing, Damaged.
+
+    Keys of the ring that are not known yet are written down.
+    """
+    keys.check_known()
     from_nowhere = Place(school_id=_NOWHERE, table="self-test", column="text", row_id=_NOWHERE)
     if unseal(seal("ŵ", from_nowhere), from_nowhere) != "ŵ":
         raise SelfTestFailed("What was sealed does not open.")
+    keys.remember()
 
 
 def _rows(model: type[models.Model], field: EncryptedTextField) -> list[tuple[Any, Any, Sealed]]:
-    with for_every_school("sealing with a new key reaches every school"):
+    with for_every_school(_REASON):
         rows = model._default_manager.exclude(**{f"{field.name}__isnull": True})
         return list(rows.values_list("school_id", "pk", field.name))
+
+
+def _wrapped() -> models.QuerySet[Compartment]:
+    """Every compartment that was not erased."""
+    with for_every_school(_REASON):
+        found = Compartment.objects.filter(erased_at=None).order_by("id")
+        len(found)
+        return found
+
+
+def _count(key_of: Callable[[bytes], bytes], sealed: Iterable[bytes]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for one in sealed:
+        key = _key_or_none(one, key_of)
+        name = UNREADABLE if key is None else key.hex()
+        counts[name] = counts.get(name, 0) + 1
+    return counts
+
+
+def _key_or_none(sealed: bytes, key_of: Callable[[bytes], bytes] = compartments.ring_key_of) -> bytes | None:
+    try:
+        return key_of(sealed)
+    except Damaged:
+        return None
+
+
+def _rewrap_row(row: Compartment) -> int:
+    """1 when it was wrapped again; 0 when it is no longer as it was read. Raises Damaged, KeyMissing."""
+    whose, old = Whose(row.school_id, row.id, row.purpose), bytes(row.wrapped)
+    fresh = compartments.wrap(compartments.unwrap(old, whose), whose)
+    # Erased meanwhile? Then it does not hold the old bytes any more, and must not be revived.
+    return Compartment.objects.filter(id=row.id, wrapped=old, erased_at=None).update(wrapped=fresh)
 
 
 def _reseal_row(model: type[models.Model], field: EncryptedTextField, school_id: Any, row_id: Any) -> bool:
@@ -81,7 +157,8 @@ def _reseal_row(model: type[models.Model], field: EncryptedTextField, school_id:
             with transaction.atomic():
                 row = model._default_manager.select_for_update().get(pk=row_id)
                 text, place = getattr(row, field.attname), place_of(field, row)
-                model._default_manager.filter(pk=row_id).update(**{field.name: Sealed(seal(text, place))})
+                sealed = Sealed(compartments.seal(text, place))
+                model._default_manager.filter(pk=row_id).update(**{field.name: sealed})
         except DatabaseError:
             return False
     return True
