@@ -15,6 +15,7 @@ STAIRCASE = [
     "config",
     "home",
     "advice",
+    "concerns",
     "rulebooks",
     "declarations",
     "policies",
@@ -24,7 +25,16 @@ STAIRCASE = [
     "tenancy",
 ]
 LANDING = {"audit", "vault", "ui", "reading", "rules"}  # these stand on one step
-APPS_WITH_DOORS = {"people", "policies", "declarations", "notifications", "rulebooks", "advice"}
+APPS_WITH_DOORS = {
+    "people",
+    "policies",
+    "declarations",
+    "notifications",
+    "rulebooks",
+    "advice",
+    "concerns",
+    "evidence",
+}
 DOORS = {
     "models",
     "queries",
@@ -41,7 +51,7 @@ DOORS = {
 
 
 def step(room: str) -> int:
-    return STAIRCASE.index("audit" if room in LANDING else room)
+    return STAIRCASE.index({"evidence": "notifications"}.get(room, "audit" if room in LANDING else room))
 
 
 def modules() -> Iterator[tuple[str, Path, ast.Module]]:

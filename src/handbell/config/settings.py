@@ -25,10 +25,12 @@ HTTPS = SITE_URL.startswith("https://")
 INSTALLED_APPS = [
     "handbell.home",
     "handbell.advice",
+    "handbell.concerns",
     "handbell.rulebooks",
     "handbell.declarations",
     "handbell.policies",
     "handbell.notifications",
+    "handbell.evidence",
     "handbell.people",
     "handbell.audit",
     "handbell.vault",

@@ -8,6 +8,8 @@ urlpatterns = [
     path("", include("handbell.home.urls")),
     path("may-i/", include("handbell.advice.urls")),
     path("s/", include("handbell.advice.public_urls")),
+    path("s/", include("handbell.concerns.public_urls")),
+    path("concerns/", include("handbell.concerns.urls")),
     path("people/", include("handbell.people.urls")),
     path("policies/", include("handbell.policies.urls")),
     path("rules/", include("handbell.rulebooks.urls")),

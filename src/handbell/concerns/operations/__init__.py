@@ -1,0 +1,8 @@
+"""The only writers of this room."""
+
+from __future__ import annotations
+
+from handbell.concerns.operations.telling import Receipt, Told, answer, tell, write_back
+from handbell.people.operations import Refused
+
+__all__ = ["Receipt", "Refused", "Told", "answer", "tell", "write_back"]

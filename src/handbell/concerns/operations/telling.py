@@ -1,0 +1,241 @@
+"""Somebody tells a concern. It is "received" only when it is committed; sent twice, it is one, with the same code.
+
+Nothing of who sends it is looked at: no address, no browser, no session (design: security, 2.4 and 6).
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from handbell.audit import operations as audit
+from handbell.concerns import access, recipients, routes, sealed
+from handbell.concerns.codes import hash_of_code, submission_of
+from handbell.concerns.matters import Category, Matter
+from handbell.concerns.models import Case, Concern, Message, Teller, TellerKind
+from handbell.concerns.models.cases import Lane
+from handbell.concerns.operations import opening, routing
+from handbell.people.calendar import day_of
+from handbell.people.models import Person, School
+from handbell.people.operations import Refused
+from handbell.vault import blind, compartments
+
+REFERENCE: Final = 10
+LONGEST: Final = 20_000
+FLOOD: Final = 300  # tellings in an hour; design: security, 6, level 2
+HOUR: Final = datetime.timedelta(hours=1)
+# Words that keep a concern in the list that is looked at first, however many come at once.
+_PRESSING: Final = re.compile(
+    r"\b(?:tonight|hurt|hurts|hurting|kill|die|dying|suicide|knife|weapon|rape|touch(?:ed|es|ing)?|naked|nude|nudes"
+    r"|heno|brifo|lladd|marw|noeth)\b",
+    re.IGNORECASE,
+)
+_CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody told, as it came from the page.
+
+    `key`: the page's random key, the same however often it is sent. `matter`: whom it is about; `said_whom` is False
+    when they did not say. `facts`: what the route hangs on (`rules.routing`). `details`: other answers, by name.
+    """
+
+    key: str
+    teller: TellerKind
+    words: str
+    matter: Matter
+    category: Category
+    said_whom: bool = True
+    danger: bool = False
+    facts: Mapping[str, str | int | bool] = field(default_factory=dict)
+    details: Mapping[str, str] = field(default_factory=dict)
+    name: str = ""
+    contact: str = ""
+    language: str = "en"
+    trap: bool = False
+
+    @property
+    def text(self) -> str:
+        """All that was written, to look for names in."""
+        return "\n".join([self.words, *self.details.values()])
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the teller gets: the code to come back with. `enough`: at least two people in the school will read it."""
+
+    code: str
+    concern: Concern
+    new: bool
+    enough: bool = True
+
+
+def tell(*, school: School, told: Told, by: Person | None, now: datetime.datetime) -> Receipt:
+    """Take a concern, open its case to those who may hear of it, and tell them.
+
+    `by`: whoever is signed in, None on the public page. Sent again (same `key`): the same record and code; other words
+    under the same key are added to it. Raises Refused (nothing written, no key).
+    """
+    if not told.key or not told.words.strip() or len(told.words) > LONGEST:
+        raise Refused(_("Write what happened, in up to 20,000 characters."), field="words")
+    code = blind.code(told.key, school_id=school.id, purpose="return")
+    on = day_of(now)
+    route = routes.for_telling(school, told.category, told.facts, on=on)
+    with compartments.held(), audit.locked(school.id):
+        earlier = Concern.objects.filter(submission=submission_of(told.key)).first()
+        if earlier is not None:
+            _add_other_words(earlier, told, now=now)
+            return Receipt(code, earlier, new=False)
+        whom = recipients.find(
+            told.matter,
+            told.text,
+            also=route.roles,
+            teller=by,
+            said_whom=told.said_whom,
+            on=on,
+        )
+        case, flooded = _open_case(school, told, route, now=now)
+        opening.open_to(case, whom, now=now)
+        concern = _keep(case, told, code, by, now=now)
+        routing.keep(case, route, told.facts, by=None, now=now)
+        in_one = flooded and case.lane == Lane.BULK
+        opening.tell(case, [one for one in whom.reached if one != by], now=now, in_one=in_one)
+        # By nobody, whoever it was: the record of who did what must not give away who told.
+        audit.record(
+            school_id=school.id, by=None, action="concern.told", kind="case", object_id=case.id, now=now
+        )
+    return Receipt(code, concern, new=True, enough=whom.are_enough)
+
+
+def write_back(*, concern: Concern, words: str, key: str, now: datetime.datetime) -> Message:
+    """The teller, who has the code, adds to what they told. Pressed twice: one message. Raises Refused."""
+    if not words.strip() or len(words) > LONGEST:
+        raise Refused(_("Write your message, in up to 20,000 characters."), field="words")
+    with compartments.held(), audit.locked(concern.school_id):
+        return _message(concern, words, submission_of(key), by=None, now=now)
+
+
+def answer(*, concern: Concern, words: str, key: str, by: Person, now: datetime.datetime) -> Message:
+    """Somebody who works on the case writes to the teller. Raises NotFound, NotAllowed, Refused."""
+    if not words.strip() or len(words) > LONGEST:
+        raise Refused(_("Write your answer, in up to 20,000 characters."), field="words")
+    with compartments.held(), audit.locked(concern.school_id):
+        access.check(by, access.Act.WRITE_THREAD, concern.case, on=day_of(now))
+        return _message(concern, words, submission_of(key), by=by, now=now)
+
+
+def _open_case(
+    school: School, told: Told, route: routes.Routed, *, now: datetime.datetime
+) -> tuple[Case, bool]:
+    flooded = Concern.objects.filter(received_at__gte=now - HOUR)[:FLOOD].count() >= FLOOD
+    case = Case(
+        id=compartments.new(school_id=school.id, purpose="case", now=now),
+        school_id=school.id,
+        reference="".join(secrets.choice(_CROCKFORD) for _ in range(REFERENCE)),
+        matter=told.matter,
+        lane=Lane.BULK if flooded and _is_one_of_many(school.id, told, now=now) else Lane.MAIN,
+        urgent=told.danger,
+        opened_at=now,
+        version=route.version,
+    )
+    case.brief = sealed.dump(
+        {"category": told.category, "facts": dict(told.facts), "said_whom": told.said_whom}
+    )
+    case.save(force_insert=True)
+    return case, flooded
+
+
+def _is_one_of_many(school_id: UUID, told: Told, *, now: datetime.datetime) -> bool:
+    """Whether a telling in a flood looks like others of the last hour. Danger, pressing words and new words do not."""
+    if told.danger or _PRESSING.search(told.text):
+        return False
+    alike = Q(likeness=_likeness(school_id, told), received_at__gte=now - HOUR)
+    return told.trap or Concern.objects.filter(alike).exists()
+
+
+def _likeness(school_id: UUID, told: Told) -> str:
+    words = " ".join(re.findall(r"[^\W\d_]+", told.words.lower()))
+    return blind.index(words, school_id=school_id, purpose="likeness")
+
+
+def _keep(case: Case, told: Told, code: str, by: Person | None, *, now: datetime.datetime) -> Concern:
+    concern = Concern(
+        school_id=case.school_id,
+        case=case,
+        submission=submission_of(told.key),
+        returns_by=hash_of_code(code),
+        teller=told.teller,
+        language=told.language,
+        signed_in=by is not None,
+        received_at=now,
+        likeness=_likeness(case.school_id, told),
+    )
+    concern.told = sealed.dump({"words": told.words, "details": dict(told.details), "danger": told.danger})
+    concern.save(force_insert=True)
+    if by is not None or told.name.strip() or told.contact.strip():
+        _keep_identity(concern, told, by, now=now)
+    return concern
+
+
+def _keep_identity(concern: Concern, told: Told, by: Person | None, *, now: datetime.datetime) -> None:
+    """Who told it, apart from the case and under a key of its own."""
+    identity = Teller(
+        school_id=concern.school_id,
+        concern=concern,
+        key_id=compartments.new(school_id=concern.school_id, purpose="teller", now=now),
+        who=access.who(by.id, concern.school_id) if by else "",
+    )
+    identity.identity = sealed.dump(
+        {
+            "name": by.full_name if by else told.name.strip(),
+            "contact": by.email if by else told.contact.strip(),
+            "person": by.id.hex if by else "",
+        }
+    )
+    identity.save(force_insert=True)
+
+
+def _add_other_words(concern: Concern, told: Told, *, now: datetime.datetime) -> None:
+    """The page was sent again with other words (the back button): they are added, and nothing is lost."""
+    if sealed.load(concern.told).get("words") != told.words:
+        digest = hashlib.sha256(told.words.encode("utf-8", "surrogatepass")).hexdigest()
+        _message(concern, told.words, digest, by=None, now=now)
+
+
+def _message(
+    concern: Concern, words: str, submission: str, *, by: Person | None, now: datetime.datetime
+) -> Message:
+    earlier = concern.messages.filter(submission=submission).first()
+    if earlier is not None:
+        return earlier
+    message = Message(
+        school_id=concern.school_id,
+        concern=concern,
+        case_id=concern.case_id,
+        submission=submission,
+        at=now,
+        by=by,
+    )
+    message.words = words
+    message.save(force_insert=True)
+    if by is None:
+        opening.tell_readers(concern.case, about=message.id, now=now)
+    audit.record(
+        school_id=concern.school_id,
+        by=by.id if by else None,
+        action="concern.written",
+        kind="case",
+        object_id=concern.case_id,
+        now=now,
+    )
+    return message
