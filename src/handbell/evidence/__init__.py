@@ -1,1 +1,1 @@
-"""Files given with a concern: checked, sealed, shown as safe copies, each look written down."""
+"""Files given with a concern: received, kept sealed, shown as safe copies, sealed away, and who held them when."""
