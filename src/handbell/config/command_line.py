@@ -20,6 +20,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "handbell.rules.command",
         "decide from facts what a built-in policy says (--policy P --fact NAME=VALUE)",
     ),
+    "route": (
+        "handbell.rules.routing.command",
+        "whom to tell of a concern, what to do and never to do (--policy P < facts.json)",
+    ),
     "import-people": (
         "handbell.people.import_command",
         "preview or confirm a roster file (FILE --school S --confirm)",

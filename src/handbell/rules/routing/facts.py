@@ -1,0 +1,146 @@
+"""What is known of a concern, and the conditions that routes put on it (yes, no, or None for "not known")."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Final
+
+from handbell.rules.files.problems import nearest
+from handbell.rules.routing.vocabulary import CATEGORIES, PERSONS, SOURCES, WHEN
+from handbell.rules.vocabulary import Words
+
+Known = str | int | bool
+
+WORDS: Final[Mapping[str, Words]] = {
+    "reporter": PERSONS, "subject": PERSONS, "victim": PERSONS, "when": WHEN, "source": SOURCES,
+}  # fmt: skip
+NUMBERS: Final[Mapping[str, int]] = {"victim_age": 120, "victim_year": 13, "left_months_ago": 1200}
+YES_NO: Final = (
+    "repeat_after_warning", "families_refuse", "unresolved", "indecent_image", "danger_now",
+)  # fmt: skip
+FACTS: Final = (*WORDS, *NUMBERS, *YES_NO, "platform")
+_LONGEST: Final = 100
+
+
+class CannotRoute(ValueError):
+    """The facts cannot be used; the message names the field and says what would do."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernFacts:
+    """A concern as far as it is known; None is "not known". Ages in years, `left_months_ago` in months.
+
+    `indecent_image`: there is an indecent image of a child in it, whatever its category. `danger_now`: somebody may be
+    in danger at this moment. `platform` is kept for the record; no route hangs on it.
+    """
+
+    category: str
+    reporter: str | None = None
+    subject: str | None = None
+    victim: str | None = None
+    victim_age: int | None = None
+    victim_year: int | None = None
+    left_months_ago: int | None = None
+    when: str | None = None
+    repeat_after_warning: bool | None = None
+    families_refuse: bool | None = None
+    platform: str | None = None
+    source: str | None = None
+    unresolved: bool | None = None
+    indecent_image: bool | None = None
+    danger_now: bool | None = None
+
+    def value(self, fact: str) -> Known | None:
+        """One fact by its name."""
+        found: Known | None = getattr(self, fact)
+        return found
+
+    def as_dict(self) -> dict[str, Known]:
+        """What is known, without the category."""
+        found = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: value for name, value in found.items() if value is not None and name != "category"}
+
+
+def read_facts(category: object, given: object) -> ConcernFacts:
+    """Facts from plain values; null counts as not known. Raises CannotRoute naming the field."""
+    if not isinstance(category, str) or category not in CATEGORIES:
+        raise CannotRoute(f"category: {category!r} is not a category. {_hint(category, CATEGORIES)}")
+    if not isinstance(given, Mapping):
+        raise CannotRoute("facts: an object is expected, for example {}.")
+    read: dict[str, Any] = {
+        str(name): _read(name, value) for name, value in given.items() if value is not None
+    }
+    return ConcernFacts(category, **read)
+
+
+def _read(name: object, value: object) -> Known:
+    if name in WORDS:
+        words = WORDS[str(name)]
+        if isinstance(value, str) and value in words:
+            return value
+        raise CannotRoute(f"{name}: {value!r} is not a word for it. {_hint(value, words)}")
+    if name in NUMBERS:
+        most = NUMBERS[str(name)]
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= most:
+            return value
+        raise CannotRoute(f"{name}: a whole number from 0 to {most} is expected, not {value!r}.")
+    if name in YES_NO:
+        if isinstance(value, bool):
+            return value
+        raise CannotRoute(f"{name}: true or false is expected, not {value!r}.")
+    if name == "platform":
+        if isinstance(value, str) and len(value) <= _LONGEST and value.isprintable():
+            return value
+        raise CannotRoute(f"platform: a name of at most {_LONGEST} characters is expected.")
+    raise CannotRoute(f"{name!r} is not a fact. {_hint(name, FACTS)}")
+
+
+def _hint(word: object, known: Words | tuple[str, ...]) -> str:
+    slugs = known.slugs() if isinstance(known, Words) else known
+    found = nearest(word, slugs) if isinstance(word, str) else ""
+    return found if found.startswith("Did") else f"It is one of: {', '.join(slugs)}."
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a route asks of one fact: a word or a kind of it, yes or no, or a number from `least` to `most`."""
+
+    fact: str
+    any_of: frozenset[str] = frozenset()
+    none_of: frozenset[str] = frozenset()
+    flag: bool | None = None
+    least: int | None = None
+    most: int | None = None
+
+    def holds(self, facts: ConcernFacts) -> bool | None:
+        """True or False, or None when the fact is not known."""
+        value = facts.value(self.fact)
+        return None if value is None else self.holds_for(value)
+
+    def holds_for(self, value: Known) -> bool:
+        """Does it hold for that value?"""
+        if isinstance(value, bool):
+            return value is self.flag
+        if isinstance(value, int):
+            return (self.least is None or value >= self.least) and (self.most is None or value <= self.most)
+        wider = WORDS[self.fact].wider(value)
+        return (not self.any_of or not self.any_of.isdisjoint(wider)) and self.none_of.isdisjoint(wider)
+
+    def trials(self, other: Asked) -> tuple[Known, ...]:
+        """Enough values of the fact to compare two conditions on it."""
+        if self.fact in WORDS:
+            return WORDS[self.fact].slugs()
+        if self.fact in YES_NO:
+            return (True, False)
+        edges = {edge for asked in (self, other) for edge in (asked.least, asked.most) if edge is not None}
+        near = {edge + step for edge in edges for step in (-1, 0, 1)} | {0, NUMBERS[self.fact]}
+        return tuple(sorted(number for number in near if 0 <= number <= NUMBERS[self.fact]))
+
+
+def together(asked: tuple[Asked, ...], facts: ConcernFacts) -> bool | None:
+    """All of them: False as soon as one is, None when one is not known, else True."""
+    found = [one.holds(facts) for one in asked]
+    if False in found:
+        return False
+    return None if None in found else True
