@@ -12,9 +12,10 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
+from uuid import UUID
 
 from handbell.concerns.matters import Matter
-from handbell.concerns.models import Post, PostHeld
+from handbell.concerns.models import Absence, Post, PostHeld
 from handbell.concerns.need_to_know import Holder, table
 from handbell.people import queries as people
 from handbell.people.models import Person
@@ -46,13 +47,17 @@ DESK: Final = SECOND_FACTOR | {Role.GOVERNOR, Role.COUNCIL_OFFICER}
 
 @dataclass(slots=True)
 class Recipients:
-    """Who hears: by role, by name where there is no role for it, and who is held out and why."""
+    """Who hears: by role, by name where there is no role for it; who is held out and why; who is away, and their cover.
+
+    `reached` are those who will read it now. Whoever is away keeps their role's right to read, but does not count.
+    """
 
     roles: list[Role] = field(default_factory=list)
     persons: list[Person] = field(default_factory=list)
     subjects: list[Person] = field(default_factory=list)
     possible: list[Person] = field(default_factory=list)
     reached: list[Person] = field(default_factory=list)
+    away: dict[UUID, Person | None] = field(default_factory=dict)
 
     @property
     def are_enough(self) -> bool:
@@ -88,6 +93,7 @@ def find(
     suspects = [one for one in people.people_holding(DESK, on=on) if is_named(one, folded)]
     suspects += people.people_holding(titled, on=on) if titled else []
     found.possible = [one for one in dict.fromkeys(suspects) if one not in found.subjects and one != teller]
+    found.away = {one.person_id: one.cover for one in absences(on=on)}
     rows = table()
     for holder in (*rows.first[matter], *also):
         _add(found, holder, on)
@@ -99,13 +105,25 @@ def find(
 
 def _add(found: Recipients, holder: Holder, on: datetime.date) -> None:
     """A role is granted as a role, so that whoever holds it next reads on; a post, or one governor, by name."""
-    new = [one for one in holders_of(holder, on=on) if found.may_hear(one)]
-    if isinstance(holder, Post) or holder == Role.GOVERNOR:
-        found.persons += new[:1]
-        found.reached += new[:1]
+    holders = [one for one in holders_of(holder, on=on) if found.may_hear(one)]
+    here = [one for one in holders if one.id not in found.away]
+    covers = [found.away[one.id] for one in holders if one.id in found.away]
+    by_name = isinstance(holder, Post) or holder == Role.GOVERNOR
+    if by_name:
+        here = here[:1]
+        found.persons += here
     elif holder not in found.roles:
-        found.roles.append(holder)
-        found.reached += new
+        found.roles.append(Role(holder))
+    found.reached += here
+    for cover in covers[: 1 if by_name else None]:
+        if cover is not None and cover.is_here(on) and cover.id not in found.away and found.may_hear(cover):
+            found.persons.append(cover)
+            found.reached.append(cover)
+
+
+def absences(*, on: datetime.date) -> list[Absence]:
+    """Who of the desk is away on a day, with who covers for them."""
+    return list(Absence.objects.filter(starts_on__lte=on, ends_on__gte=on).select_related("cover"))
 
 
 def holders_of(holder: Holder, *, on: datetime.date) -> list[Person]:

@@ -30,6 +30,7 @@ MOVING = (
     "Referral",
     "Takedown",
     "PostHeld",
+    "Absence",
     "Routes",
     "KeepFor",
     "Hold",

@@ -1,7 +1,7 @@
 """What the room keeps. Words are sealed with the case's own key; what was said, sent or decided is only added."""
 
 from handbell.concerns.models.cases import Case, CaseLink, Grant, ShutOut, Status, WhyShutOut
-from handbell.concerns.models.desk import Post, PostHeld, Routes, RoutesStatus
+from handbell.concerns.models.desk import Absence, Post, PostHeld, Routes, RoutesStatus
 from handbell.concerns.models.keeping import Disposal, DisposalStatus, Hold, KeepFor, Pack
 from handbell.concerns.models.locks import Advice, Gate, Lock, Override
 from handbell.concerns.models.referrals import Letter, Referral, ReferralNews
@@ -27,6 +27,7 @@ from handbell.concerns.models.work import (
 )
 
 __all__ = [
+    "Absence",
     "Advice",
     "Case",
     "CaseLink",

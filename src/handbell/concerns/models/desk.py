@@ -31,6 +31,24 @@ class PostHeld(SchoolOwned):
         ordering = ["starts_on", "id"]
 
 
+class Absence(SchoolOwned):
+    """Somebody of the desk is away from a day until a day, both included; `cover` reads in their place meanwhile."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    cover = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    put_down_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["starts_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=models.F("starts_on")), name="an_absence_ends_after_it_starts"
+            )
+        ]
+
+
 class RoutesStatus(models.TextChoices):
     """Where a wording of the routing rules stands."""
 

@@ -115,6 +115,7 @@ class Step(SchoolOwned):
     assigned_to = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     within = models.SlugField(max_length=40, blank=True)
     due_at = models.DateTimeField(null=True)
+    said_late_at = models.DateTimeField(null=True)
     status = models.CharField(max_length=12, choices=StepStatus.choices, default=StepStatus.OPEN)
     baseline = models.BooleanField(default=False, help_text="From the safety baseline, not from the policy.")
     what = EncryptedTextField(within="case_id")
@@ -124,7 +125,7 @@ class Step(SchoolOwned):
         indexes = [
             models.Index(
                 fields=["school", "due_at"],
-                condition=Q(status="open", due_at__isnull=False),
+                condition=Q(status="open", due_at__isnull=False, said_late_at__isnull=True),
                 name="steps_that_run_out",
             )
         ]

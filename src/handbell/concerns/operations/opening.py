@@ -79,3 +79,10 @@ def tell_readers(
         if person != but:
             key = f"concern-news-{about.hex}-{person.id.hex}"
             notifications.notify(to=person, topic=topic.slug, key=key, now=now)
+
+
+def tell_again(case: Case, *, step: int, now: datetime.datetime) -> None:
+    """Nobody has read a case yet: tell everybody who may, once for each step that it was taken higher."""
+    for person in readers_of(case, now=now):
+        key = f"concern-unread-{case.id.hex}-{step}-{person.id.hex}"
+        notifications.notify(to=person, topic=notices.WAITS.slug, key=key, now=now)
