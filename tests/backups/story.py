@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.apps import apps
 from django.conf import settings
 from django.utils import timezone
@@ -11,6 +13,9 @@ from handbell.people.models import Account, Person, School, SignInSession
 from handbell.people.queries import people_holding
 from handbell.people.roles import Role
 from handbell.tenancy.scope import for_every_school, for_school
+from handbell.vault import compartments
+from handbell.vault.models import Compartment
+from handbell.vault.sealing import Place
 from tests.cast import make_cast
 
 
@@ -47,3 +52,32 @@ def leave() -> dict[str, object]:
         operations.end_person(person=teacher, left_on=today, by=head, now=now)
         found = Person.objects.get(id=teacher.id)
     return {"left": found.email, **look()}
+
+
+def tell() -> dict[str, object]:
+    """Something is sealed under a key of its own."""
+    school = School.objects.get(slug="alder")
+    with for_school(school.id):
+        case = compartments.new(school_id=school.id, purpose="case", now=timezone.now())
+        sealed = compartments.seal("Gwen told me", Place(school.id, "told", "words", case, within=case))
+    return {"case": str(case), "sealed": sealed.hex()}
+
+
+def erase(case: str) -> dict[str, object]:
+    """Its key is destroyed."""
+    with for_school(School.objects.get(slug="alder").id):
+        compartments.erase(UUID(case), now=timezone.now())
+    return {}
+
+
+def read(case: str, sealed: str) -> dict[str, object]:
+    """What comes of reading it, and whether its key is still anywhere in the database."""
+    school = School.objects.get(slug="alder")
+    with for_school(school.id):
+        wrapped = bytes(Compartment.objects.get(id=case).wrapped)
+        place = Place(school.id, "told", "words", UUID(case), within=UUID(case))
+        try:
+            words = compartments.unseal(bytes.fromhex(sealed), place)
+        except compartments.Erased:
+            words = "erased"
+    return {"words": words, "wrapped": len(wrapped)}

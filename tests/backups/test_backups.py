@@ -69,6 +69,17 @@ def test_who_left_stays_out_even_when_the_database_is_lost(handbell: Handbell, t
     assert left not in elsewhere.story("look()")["active"]
 
 
+def test_what_was_erased_is_not_revived(handbell: Handbell, tmp_path: Path) -> None:
+    told = handbell.story("tell()")
+    read = f"read({told['case']!r}, {told['sealed']!r})"
+    handbell.run("backup", str(tmp_path / "data.hbb"))
+    handbell.run("backup", "--keys", str(tmp_path / "keys.hbb"))
+    handbell.story(f"erase({told['case']!r})")
+    handbell.run("restore", "--yes", str(tmp_path / "keys.hbb"))  # keys of before: the list is carried over
+    handbell.run("restore", "--yes", str(tmp_path / "data.hbb"))
+    assert handbell.story(read) == {"words": "erased", "wrapped": 0}
+
+
 def test_nothing_is_replaced_without_yes_and_the_old_is_kept(handbell: Handbell, tmp_path: Path) -> None:
     handbell.run("backup", str(tmp_path / "data.hbb"))
     said = handbell.run("restore", str(tmp_path / "data.hbb"), expect=1)

@@ -21,7 +21,7 @@ def findings(handbell: Handbell, *, expect: int = 0) -> dict[str, tuple[str, str
 def test_all_is_well_but_for_what_a_new_school_has_not_done_yet(handbell: Handbell) -> None:
     found = findings(handbell)
     not_ok = {about for about, (state, _) in found.items() if state != "ok"}
-    assert not_ok <= {"Back-up", "Clock", "Disk"}
+    assert not_ok <= {"Back-up", "Clock", "Disk", "Recovery key"}
     assert all(remedy for state, remedy in found.values() if state != "ok")
 
 
@@ -45,6 +45,22 @@ def test_keys_among_the_data_are_a_problem(handbell: Handbell) -> None:
 
     handbell.keys.rename(handbell.data / "keys")
     assert findings(Inside(handbell.folder, handbell.database_url), expect=1)["Keys"][0] == "problem"
+
+
+def test_a_lost_ring_is_a_problem_and_an_alarm_and_is_not_begun_anew(handbell: Handbell) -> None:
+    handbell.run("tick")
+    for path in handbell.keys.glob("vault-*.key"):
+        path.rename(handbell.data / path.name)
+    assert findings(handbell, expect=1)["Keys"][0] == "problem"
+    said = handbell.run("tick", expect=1)
+    assert "Bring the key folder back from its back-up" in said
+    assert not list(handbell.keys.glob("vault-*.key"))
+
+
+def test_the_private_recovery_key_does_not_stay_here(handbell: Handbell) -> None:
+    assert findings(handbell)["Recovery key"][0] == "warning"
+    (handbell.keys / "recovery.key").unlink()
+    assert findings(handbell)["Recovery key"][0] == "ok"
 
 
 def test_a_lost_audit_key_is_a_problem(handbell: Handbell) -> None:

@@ -80,6 +80,14 @@ def test_the_pair_is_made_once_and_the_private_part_may_be_taken_away(folders: P
     assert open_recovered(seal_for_recovery(b"x", HERE), key, HERE) == b"x"
 
 
+def test_another_public_part_among_the_data_does_not_stay(folders: Path) -> None:
+    copy = folders / "data" / recovery.PUBLIC
+    copy.chmod(0o600)
+    copy.write_bytes(bytes(32))
+    recovery.ready()
+    assert copy.read_bytes() == recovery.public_key() == (folders / "keys" / recovery.PUBLIC).read_bytes()
+
+
 def test_a_process_that_died_between_the_two_parts_is_gone_on_from(folders: Path) -> None:
     public = recovery.public_key()
     for folder in ("keys", "data"):

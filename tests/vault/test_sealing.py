@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from handbell.vault import keys, rotation, sealing
+from handbell.vault import blind, keys, recovery, rotation, sealing
 from handbell.vault.sealing import Damaged, Place, seal, unseal
 
 SCHOOL, ROW = uuid.UUID(int=1), uuid.UUID(int=2)
@@ -31,7 +31,9 @@ ELSEWHERE = [
 def ring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A key folder of the test's own."""
     monkeypatch.setattr(keys, "settings", SimpleNamespace(KEYS=tmp_path / "keys"))
-    monkeypatch.setattr(rotation, "settings", SimpleNamespace(KEYS=tmp_path / "keys"))
+    own = SimpleNamespace(KEYS=tmp_path / "keys", DATA=tmp_path)
+    for module in (rotation, blind, recovery):
+        monkeypatch.setattr(module, "settings", own)
     return tmp_path / "keys"
 
 
@@ -134,5 +136,33 @@ def test_after_a_new_key_the_old_still_opens(ring: Path) -> None:
     assert sealing.key_id_of(after) == fresh.id != sealing.key_id_of(before)
 
 
-def test_the_self_test_passes(ring: Path) -> None:
+def test_the_self_test_passes_and_makes_what_stands_beside_the_ring(ring: Path) -> None:
     rotation.self_test()
+    assert rotation.alarm() is None
+    assert {path.name for path in ring.iterdir() if not path.name.startswith("vault-")} == {
+        "blind.key",
+        "recovery.pub",
+        "recovery.key",
+    }
+    assert (ring.parent / "recovery.pub").read_bytes() == (ring / "recovery.pub").read_bytes()
+
+
+def test_a_ring_that_is_gone_is_not_begun_anew(ring: Path) -> None:
+    sealed = seal("words", HERE)
+    ring.rename(ring.with_name("lost"))
+    with pytest.raises(keys.KeyMissing, match="back-up"):
+        seal("words", HERE)
+    assert "is not in" in (rotation.alarm() or "")
+    assert not ring.exists()
+    ring.with_name("lost").rename(ring)
+    assert unseal(sealed, HERE) == "words"
+    assert rotation.alarm() is None
+
+
+def test_another_key_under_the_same_name_is_noticed(ring: Path) -> None:
+    keys.current()
+    (path,) = ring.iterdir()
+    path.unlink()
+    path.write_bytes(bytes(32))
+    os.utime(ring)
+    assert "not the one it was" in (rotation.alarm() or "")

@@ -19,7 +19,7 @@ from handbell.audit.key import KeyMissing, audit_key
 from handbell.config import backup, checks_database
 from handbell.config.environment import PROJECT
 from handbell.config.restore_revocations import NAME as ENDED
-from handbell.vault import keys, rotation
+from handbell.vault import keys, recovery, rotation
 from handbell.vault.sealing import Damaged
 
 GIGABYTE: Final = 1 << 30
@@ -73,6 +73,15 @@ def _key_folder(_now: datetime.datetime) -> _Found:
     rotation.self_test()
     if not inside and not loose:
         yield "ok", "they are there, apart from the data; a text sealed with them opens again.", ""
+
+
+def _recovery_key(_now: datetime.datetime) -> _Found:
+    private = Path(settings.KEYS) / recovery.PRIVATE
+    if private.exists():
+        remedy = f"Print {private} or put it into a safe, then delete it there."
+        yield "warning", "its private part is still on this computer.", remedy
+    else:
+        yield "ok", f"{recovery.key_id(recovery.public_key()).hex()}; its private part is not here.", ""
 
 
 def _disk(_now: datetime.datetime) -> _Found:
@@ -152,6 +161,7 @@ CHECKS: Final[tuple[tuple[str, Callable[[datetime.datetime], _Found]], ...]] = (
     ("Migrations", lambda _now: checks_database.migrations()),
     ("Guards", lambda _now: checks_database.guards()),
     ("Keys", _key_folder),
+    ("Recovery key", _recovery_key),
     ("Disk", _disk),
     ("Back-up", _last_backup),
     ("Mail", _mail),

@@ -28,6 +28,7 @@ from handbell.people.models import School
 from handbell.policies import operations as policies
 from handbell.rulebooks import operations as rulebooks
 from handbell.tenancy.scope import current_school, for_school
+from handbell.vault import rotation
 
 log = structlog.get_logger(__name__)
 
@@ -52,7 +53,7 @@ DUTIES: Final[tuple[tuple[str, Callable[..., int]], ...]] = (
 
 @dataclass(slots=True)
 class Report:
-    """What one tick did: how much for each room, and where it failed (school, room, kind of error)."""
+    """What one tick did: how much for each room, and where it failed (school, room, kind of error or words)."""
 
     done: dict[str, int] = field(default_factory=dict)
     failures: list[tuple[str, str, str]] = field(default_factory=list)
@@ -65,6 +66,7 @@ def tick(*, now: datetime.datetime) -> Report:
         with for_school(school_id):
             for room, duty in DUTIES:
                 _do(duty, room, slug, report, now)
+    _test_keys(report)
     restore_revocations.keep(now=now)
     run_waiting_tasks()
     return report
@@ -81,6 +83,13 @@ def _do(duty: Callable[..., int], room: str, slug: str, report: Report, now: dat
         log.error(
             "clock_duty_failed", room=room, school=slug, reason=type(problem).__name__, where=where[-4:]
         )
+
+
+def _test_keys(report: Report) -> None:
+    """Before somebody tells a concern that could not be read: do the keys still open what they seal?"""
+    if problem := rotation.alarm():
+        report.failures.append(("every school", "vault", problem))
+        log.error("vault_self_test_failed", reason=problem)
 
 
 def run_waiting_tasks() -> None:

@@ -27,6 +27,7 @@ from handbell.config import restore_revocations as revocations
 from handbell.config.backup_archive import NotABackup
 from handbell.config.restore_scratch import RecordNotWhole, verify_copy
 from handbell.tenancy.scope import for_every_school
+from handbell.vault import erased
 
 Heads = list[tuple[Any, int, str]]
 
@@ -58,12 +59,14 @@ def restore(source: Path, *, passphrase: str, yes: bool, now: datetime.datetime)
         done = Restored(manifest, aside=[])
         if manifest["kind"] == "keys":
             _refuse_without(yes, settings.KEYS.exists() and any(settings.KEYS.iterdir()))
+            gone = erased.ids()
             _replace([(folder / "keys", settings.KEYS)], stamp, done)
+            erased.add(gone, now=now)
             return done
         _check_fits(manifest)
         there = _is_there()
         _refuse_without(yes, there)
-        ended = revocations.known(ask_database=there)
+        ended = revocations.known(ask_database=there, at=now)
         bring_back = _bring_back_sqlite if connection.vendor == "sqlite" else _bring_back_postgresql
         heads = bring_back(folder, stamp, done)
     _anchor_restored(heads, anchors.file(), now)

@@ -1,4 +1,4 @@
-"""Who has left since a back-up was made stays out when it is brought back.
+"""Who has left since a back-up was made stays out when it is brought back, and what was erased stays erased.
 
 What was ended is read from the database that is replaced, and from a list which the clock keeps in the key folder for
 the day on which that database is lost.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,7 @@ from handbell.audit import operations as audit
 from handbell.people import operations as people
 from handbell.people.models import Account, Person, RoleHeld, School, SignInSession
 from handbell.tenancy.scope import for_every_school, for_school
+from handbell.vault import compartments
 
 NAME: Final = "ended.json"
 KEPT_FRESH: Final = 3600.0
@@ -54,6 +56,7 @@ def keep(*, now: datetime.datetime) -> bool:
     path = Path(settings.KEYS) / NAME
     if path.exists() and now.timestamp() - path.stat().st_mtime < KEPT_FRESH:
         return False
+    compartments.keep_list(now=now)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_suffix(".new")
     draft.write_text(json.dumps(asdict(present())), "ascii")
@@ -62,14 +65,17 @@ def keep(*, now: datetime.datetime) -> bool:
     return True
 
 
-def known(*, ask_database: bool) -> Ended:
-    """What has ended, as far as it can be known before the database is replaced."""
+def known(*, ask_database: bool, at: datetime.datetime) -> Ended:
+    """What has ended, as far as it can be known before the database is replaced. What was erased goes on its list."""
     path = Path(settings.KEYS) / NAME
     found = Ended(**json.loads(path.read_text("ascii"))) if path.exists() else Ended()
     try:
         now = present() if ask_database else Ended()
     except DatabaseError:
         return found  # damaged, or of another version: that may be why it is replaced
+    with suppress(DatabaseError):
+        if ask_database:
+            compartments.keep_list(now=at)
     return Ended(
         people=found.people | now.people,
         roles=found.roles | now.roles,
@@ -91,7 +97,7 @@ def apply(ended: Ended, *, now: datetime.datetime) -> int:
                 action="school.restored",
                 kind="school",
                 object_id=school.id,
-                detail={"ended_again": done},
+                detail={"ended_again": done, "erased_again": compartments.erase_listed(now=now)},
                 now=now,
             )
         with for_school(school.id):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 from typing import Any
-from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -17,10 +15,7 @@ from django.urls import reverse
 
 from handbell.people.mail import send_soon
 from handbell.people.models import Account
-from handbell.vault.sealing import Place, seal, unseal
-
-# A second factor belongs to an account, which belongs to no one school.
-_SECOND_FACTOR = Place(UUID(int=0), "mfa_authenticator", "data", UUID(int=0))
+from handbell.vault.libraries import seal_second_factor, unseal_second_factor
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -63,10 +58,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Secrets of authenticator apps and recovery codes are sealed in the database."""
 
     def encrypt(self, text: str) -> str:
-        return base64.b64encode(seal(text, _SECOND_FACTOR)).decode("ascii")
+        return seal_second_factor(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return unseal(base64.b64decode(encrypted_text), _SECOND_FACTOR)
+        return unseal_second_factor(encrypted_text)
 
 
 def _not_known(request: HttpRequest) -> HttpResponse:

@@ -25,6 +25,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import transaction
 
+from handbell.tenancy.scope import for_every_school
 from handbell.vault import blind, erased, keys, sealing
 from handbell.vault.models import Compartment
 from handbell.vault.sealing import Damaged, Place
@@ -92,6 +93,19 @@ def erase(compartment_id: UUID, *, now: datetime.datetime) -> None:
         forget(row.school_id, compartment_id)
         # The clock puts it there within the hour when it cannot be written now.
         transaction.on_commit(partial(erased.add, [compartment_id], now=row.erased_at or now), robust=True)
+
+
+def erase_listed(*, now: datetime.datetime) -> int:
+    """Erase again what is on the list beside the keys, in the school being worked for: after a restore. How many."""
+    listed = Compartment.objects.filter(id__in=erased.ids(), erased_at=None)
+    return listed.update(wrapped=b"", erased_at=now)
+
+
+def keep_list(*, now: datetime.datetime) -> int:
+    """Put every erased compartment of the database on the list beside the keys, if it is not there. How many."""
+    with for_every_school("what was erased must stay so after a restore"):
+        gone = list(Compartment.objects.filter(erased_at__isnull=False).values_list("id", flat=True))
+    return erased.add(gone, now=now)
 
 
 @contextmanager

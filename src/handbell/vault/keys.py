@@ -29,6 +29,7 @@ _NAME = re.compile(r"vault-(\d{4})-([0-9a-f]{8})\.key")
 _SCHOOL = b"handbell/school/v1\0"
 _PROOF = b"handbell/known-key/v1\0"
 PROOF = 16
+RETIRED = "retired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def _load(folder: Path, _changed: int) -> tuple[RingKey, ...]:
 def make(folder: Path, *, version: int) -> RingKey:
     """A new key in the folder, flushed to disk before anything can be sealed with it."""
     key = RingKey(version, secrets.token_bytes(ID_LENGTH), secrets.token_bytes(LENGTH))
-    key_files.write(folder / f"vault-{version:04}-{key.id.hex()}.key", key.secret)
+    key_files.write(folder / name_of(key), key.secret)
     return key
 
 
@@ -108,6 +109,22 @@ def check_known() -> None:
             raise KeyMissing(
                 f"Key {key_id} is not the one it was. Bring the key folder back from its back-up."
             )
+
+
+def retire(key: RingKey) -> Path:
+    """Take a key that seals nothing any more out of the ring. Where its file is now."""
+    folder = Path(settings.KEYS)
+    (folder / RETIRED).mkdir(exist_ok=True, mode=0o700)
+    aside = folder / RETIRED / name_of(key)
+    # In this order: a key that is known but missing is an alarm, one that is there but not known is made known again.
+    KnownKey.objects.filter(key_id=key.id.hex()).delete()
+    (folder / name_of(key)).rename(aside)
+    return aside
+
+
+def name_of(key: RingKey) -> str:
+    """The name of a key's file."""
+    return f"vault-{key.version:04}-{key.id.hex()}.key"
 
 
 def _first() -> RingKey:
@@ -137,7 +154,9 @@ __all__ = [
     "current",
     "load",
     "make",
+    "name_of",
     "of_school",
     "proof",
     "remember",
+    "retire",
 ]

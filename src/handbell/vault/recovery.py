@@ -41,15 +41,19 @@ class NotARecoveryKey(ValueError):
 
 
 def ready() -> None:
-    """Make the pair of keys when there is none, and the copy of the public part when that is missing."""
+    """Make the pair of keys when there is none, and the copy of the public part. Raises KeyMissing, OSError."""
     public = Path(settings.KEYS) / PUBLIC
     if not public.exists():
-        if (copied := _read(_copy())) is not None:
-            key_files.write(public, copied)
-        else:
+        copied = None if public.with_name(PRIVATE).exists() else _read(_copy())
+        if copied is None:
             _make(public)
-    key_files.write(_copy(), key_files.read(public, LENGTH))
-    public_key()
+        else:
+            key_files.write(public, copied)
+    ours = key_files.read(public, LENGTH)
+    if _read(_copy()) != ours:
+        _copy().unlink(missing_ok=True)
+        key_files.write(_copy(), ours)
+    _remembered[public.parent] = ours
 
 
 def public_key() -> bytes:

@@ -6,6 +6,7 @@ What lies in compartments stays as it is: only their keys are wrapped again. Old
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -17,7 +18,7 @@ from django.conf import settings
 from django.db import DatabaseError, models, transaction
 
 from handbell.tenancy.scope import for_every_school, for_school
-from handbell.vault import compartments, keys
+from handbell.vault import blind, compartments, keys, libraries, recovery
 from handbell.vault.compartments import Whose
 from handbell.vault.fields import EncryptedTextField, Sealed, place_of
 from handbell.vault.models import Compartment
@@ -26,8 +27,13 @@ from handbell.vault.sealing import Damaged, Place, is_within, key_id_of, seal, u
 COMPARTMENTS: Final = "vault_compartment.wrapped"
 UNREADABLE: Final = "unreadable"
 STEP: Final = 200
+_HEXADECIMAL: Final = re.compile(r"([0-9a-f]{2})+")
 _NOWHERE: Final = UUID(int=0)
 _REASON: Final = "sealing with a new key reaches every school"
+
+
+class StillNeeded(RuntimeError):
+    """A key cannot be taken out of the ring: something is sealed with it, or cannot be read to see with which."""
 
 
 class SelfTestFailed(RuntimeError):
@@ -61,7 +67,8 @@ def status() -> dict[str, dict[str, int]]:
         for model, field in sealed_fields()
     }
     return found | {
-        COMPARTMENTS: _count(compartments.ring_key_of, (bytes(row.wrapped) for row in _wrapped()))
+        libraries.COLUMN: _count(key_id_of, libraries.sealed()),
+        COMPARTMENTS: _count(compartments.ring_key_of, (bytes(row.wrapped) for row in _wrapped())),
     }
 
 
@@ -80,7 +87,7 @@ def reseal() -> tuple[int, int]:
         for school, row in old:
             changed = _reseal_row(model, field, school, row)
             done, fixed = done + changed, fixed + (not changed)
-    return done, fixed
+    return done + libraries.reseal(), fixed
 
 
 def rewrap() -> tuple[int, int]:
@@ -100,16 +107,41 @@ def rewrap() -> tuple[int, int]:
     return done, damaged
 
 
-def self_test() -> None:
-    """Is the ring whole, and does what is sealed open again? Raises SelfTestFailed, KeyMissing, Damaged.
+def retire(key_id: str) -> Path:
+    """Take an old key out of the ring, into the folder `retired` beside it. Where it is now.
 
-    Keys of the ring that are not known yet are written down.
+    Raises StillNeeded while anything is sealed with it, or it is the current key; KeyMissing.
+    """
+    key = keys.by_id(bytes.fromhex(key_id) if _HEXADECIMAL.fullmatch(key_id) else b"")
+    needed = sum(counts.get(key.id.hex(), 0) + counts.get(UNREADABLE, 0) for counts in status().values())
+    if needed or key == keys.current():
+        raise StillNeeded(
+            f"Key {key_id} seals {needed} things still, or is the one that seals now: it stays."
+        )
+    return keys.retire(key)
+
+
+def self_test() -> None:
+    """Is the ring whole, and does what is sealed open again? Raises SelfTestFailed, KeyMissing, Damaged, OSError.
+
+    Then the keys that stand beside the ring are made if they never were, and by what the ring's are known is kept.
     """
     keys.check_known()
     from_nowhere = Place(school_id=_NOWHERE, table="self-test", column="text", row_id=_NOWHERE)
     if unseal(seal("ŵ", from_nowhere), from_nowhere) != "ŵ":
         raise SelfTestFailed("What was sealed does not open.")
     keys.remember()
+    blind.ready()
+    recovery.ready()
+
+
+def alarm() -> str | None:
+    """What is wrong with the keys, in plain words for whoever looks after the computer; None when they are well."""
+    try:
+        self_test()
+    except (SelfTestFailed, keys.KeyMissing, Damaged, OSError) as problem:
+        return str(problem)
+    return None
 
 
 def _rows(model: type[models.Model], field: EncryptedTextField) -> list[tuple[Any, Any, Sealed]]:
