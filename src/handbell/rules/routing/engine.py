@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from handbell.rules.routing.facts import ConcernFacts, together
+from handbell.rules.routing.facts import ConcernFacts, settled, together
 from handbell.rules.routing.model import (
     Baseline,
     Layer,
@@ -51,6 +51,7 @@ def route(
     on: datetime.date | None = None,
 ) -> Route:
     """The route of a concern. Without a book the baseline speaks alone. `on`: the day whose rules count."""
+    facts = settled(facts)
     overlay = overlay_for(baseline, facts)
     pieces = [piece for piece in (book.pieces if book else ()) if piece.in_force(on)]
     common = [
@@ -90,7 +91,7 @@ def _layer(
 ) -> tuple[Layer, list[TraceLine], list[Told]]:
     """What the pieces give together, who gave what, and whom the overlay took out of `tell`."""
     found = fitting(pieces, facts)
-    replaced: dict[str, set[str]] = {}
+    replaced = _unsafe_steps(found, facts)
     for piece, holds in found:
         for target, parts in piece.instead_of.items() if holds else ():
             replaced.setdefault(target, set()).update(parts)
@@ -112,6 +113,13 @@ def _layer(
         gaps=tuple(dict.fromkeys(gap for piece in giving("gaps", sure) for gap in piece.gaps)),
     )
     return layer, lines, removed
+
+
+def _unsafe_steps(found: list[tuple[Piece, bool | None]], facts: ConcernFacts) -> dict[str, set[str]]:
+    """Where there is an indecent image, only the steps made for that count: others ask for copies and screen prints."""
+    if not facts.indecent_image:
+        return {}
+    return {piece.id: {"steps"} for piece, _holds in found if INDECENT_IMAGE not in piece.categories}
 
 
 def _line(piece: Piece, holds: bool | None, replaced: set[str], facts: ConcernFacts, layer: str) -> TraceLine:
@@ -178,9 +186,10 @@ def _with_gaps(layer: Layer, facts: ConcernFacts, spoken: bool) -> Layer:
     gaps = list(layer.gaps)
     if not spoken:
         gaps.append(f"The policy says nothing on {CATEGORIES.label(facts.category)}.")
-    if not layer.tell:
+    must = [told for told in layer.tell if not told.may]
+    if not must:
         gaps.append("The policy names nobody who must be told.")
-    elif not any(told.within for told in layer.tell):
+    elif not any(told.within for told in must):
         gaps.append("The policy sets no time limit for telling anybody.")
     return Layer(
         layer.tell,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
 from handbell.rules.files.problems import nearest
@@ -60,6 +60,30 @@ class ConcernFacts:
         """What is known, without the category."""
         found = {field.name: getattr(self, field.name) for field in fields(self)}
         return {name: value for name, value in found.items() if value is not None and name != "category"}
+
+
+# What a category says by its own name, where nothing else is said.
+_IMPLIED: Final[Mapping[str, Mapping[str, str]]] = {
+    "contact_from_pupil": {"subject": "pupil"},
+    "threat_by_parent": {"subject": "parent"},
+    "bullying_of_pupil": {"victim": "pupil"},
+    "bullying_of_staff": {"victim": "staff"},
+    "underage_account": {"victim": "pupil"},
+}
+_TELLERS: Final = {"staff": "staff", "parent": "parent", "child": "pupil"}
+
+
+def settled(facts: ConcernFacts) -> ConcernFacts:
+    """The facts with what follows from them: by the category's name, by when somebody left, by who told."""
+    found: dict[str, Any] = {}
+    if facts.left_months_ago is not None and facts.victim != "former_pupil" and facts.subject in {None, "pupil"}:
+        found["subject"] = "former_pupil"
+    if facts.reporter is None and facts.source is not None:
+        found["reporter"] = _TELLERS[facts.source]
+    for fact, value in _IMPLIED.get(facts.category, {}).items():
+        if facts.value(fact) is None:
+            found.setdefault(fact, value)
+    return replace(facts, **found) if found else facts
 
 
 def read_facts(category: object, given: object) -> ConcernFacts:
