@@ -11,7 +11,12 @@ from django.utils import translation
 from handbell.tenancy.scope import for_school
 from tests.cast import Cast, make_cast
 from tests.plugins.append_only import _cleaning_lifts_the_guards  # noqa: F401  a fixture of every test
+from tests.plugins.once import leave_out_what_ran_on_sqlite
 from tests.remembered import remembered
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    leave_out_what_ran_on_sqlite(config, items)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""`handbell test`: every gate and every test, one after the other, with a closing line that says what ran.
+"""`handbell test`: every gate, two at a time, then every test on both processors; a closing line says what ran.
 
 Runs in the environment that the launcher made; installs a browser from the system's packages when it may.
 """
@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -22,7 +23,8 @@ DATA = tempfile.mkdtemp(
 )  # never the folder of somebody who also runs the product here
 # These touch no database (tests/architecture sees to it), so once is enough.
 WITHOUT_DATABASE = ("architecture", "packs", "reading", "rules")
-# These only look at pages, which are the same on both databases: once is enough.
+# These only look at pages, which are the same on both databases: once is enough. For the same reason the other journeys
+# ask axe on SQLite only, and tests that cannot touch a database are left out on PostgreSQL (tests/plugins/once).
 LOOKS = ("test_every_page.py", "test_pictures.py")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
@@ -36,17 +38,18 @@ def main() -> int:
     chosen, options = parser.parse_known_args()
     chosen.paths += options
     os.chdir(PROJECT)
-    steps = gates() if not chosen.paths else {}
-    steps |= tests(chosen.paths, quick=chosen.quick)
-    results = {name: run(name, command) for name, command in steps.items()}
+    results = side_by_side(gates()) if not chosen.paths else {}
+    steps = tests(chosen.paths, quick=chosen.quick)
+    results |= {name: run(name, command) for name, command in steps.items()}
     return closing(results)
 
 
 def gates() -> dict[str, list[str]]:
+    """The slowest first, so that the others run beside it."""
     return {
+        "types": [PYTHON, "-m", "mypy"],
         "format": [PYTHON, "-m", "ruff", "format", "--check", "."],
         "lint": [PYTHON, "-m", "ruff", "check", "."],
-        "types": [PYTHON, "-m", "mypy"],
         "staircase": [tool("lint-imports")],
         "migrations": [
             PYTHON, "-m", "handbell.config.command_line", "manage", "makemigrations", "--check", "--dry-run",
@@ -86,24 +89,45 @@ def browser() -> str | None:
     return shutil.which("chromium")
 
 
+def side_by_side(steps: dict[str, list[str]]) -> dict[str, tuple[bool, str, float]]:
+    """Run steps that need one processor each, two at a time; what one prints is shown when it has ended."""
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        return dict(zip(steps, pool.map(run_quietly, steps, steps.values()), strict=True))
+
+
+def run_quietly(name: str, command: list[str]) -> tuple[bool, str, float]:
+    """Run one step and then show what it printed; gives the same as `run`."""
+    began = time.monotonic()
+    done = subprocess.run(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=environment(),
+        check=False,
+    )
+    print(f"\n── {name}\n{done.stdout}", end="", flush=True)
+    return done.returncode == 0, "".join(done.stdout.splitlines(True)[-5:]), time.monotonic() - began
+
+
 def run(name: str, command: list[str]) -> tuple[bool, str, float]:
     """Run one step, showing what it prints; gives whether it passed, its last lines, and its seconds."""
     print(f"\n── {name}", flush=True)
     began = time.monotonic()
-    environment = {
-        **os.environ,
-        "HANDBELL_MODE": "test",
-        "HANDBELL_DATA": DATA,
-        "PYTHONPATH": str(PROJECT / "src"),
-    }
     kept: list[str] = []
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment()
     ) as process:
         for line in process.stdout or ():
             print(line, end="", flush=True)
             kept.append(line)
     return process.returncode == 0, "".join(kept[-5:]), time.monotonic() - began
+
+
+def environment() -> dict[str, str]:
+    """Ours, and Python may keep what it compiled: the tests start hundreds of processes of the same code."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"HANDBELL_MODE": "test", "HANDBELL_DATA": DATA, "PYTHONPATH": str(PROJECT / "src")}
 
 
 def closing(results: dict[str, tuple[bool, str, float]]) -> int:
@@ -120,6 +144,10 @@ def closing(results: dict[str, tuple[bool, str, float]]) -> int:
             + "\nNOT RUN: the journeys in a browser. There is no Chromium here, and none could be installed.\n"
             + "!" * 72
         )
+    if "tests on PostgreSQL" in results:
+        print("Once, on SQLite: tests that cannot touch a database.")
+    if "journeys on PostgreSQL" in results:
+        print("Once, on SQLite: journeys that only look at pages; axe in all others.")
     print(f"{passed} passed, {failed} failed")
     return 0 if all(good for good, _, _ in results.values()) else 1
 

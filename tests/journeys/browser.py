@@ -12,6 +12,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 AXE = Path(__file__).with_name("vendor") / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Only what is wrong leaves the page: to describe and send all that is right takes longer than to look for it.
+LOOK = """rules => axe.run(document, {runOnly: rules, resultTypes: ["violations"]}).then(found =>
+    found.violations.flatMap(one => one.nodes.map(node => `${one.id}: ${one.help}: ${node.html.slice(0, 200)}`)))"""
+ASK_AXE = "HANDBELL_TEST_POSTGRESQL" not in os.environ
 WIDTHS = (1280, 360)
 FLAGS = [
     "--no-sandbox",
@@ -95,10 +99,13 @@ class Visitor:
         self.page.wait_for_load_state()
 
     def check(self) -> None:
-        """The page is right for everybody: axe finds nothing, the console is quiet, nothing sticks out sideways."""
+        """The page is right for everybody: axe finds nothing, the console is quiet, nothing sticks out sideways.
+
+        Axe is asked in the journeys on SQLite: the same pages of the same journeys on PostgreSQL are the same to it.
+        """
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})
-            found = violations(self.page)
+            found = violations(self.page) if ASK_AXE else []
             assert not found, f"{self.page.url} at {width} px:\n" + "\n".join(found)
             wide = self.page.evaluate("document.documentElement.scrollWidth")
             assert wide <= width, f"{self.page.url} is {wide} px wide in a window of {width} px"
@@ -121,9 +128,5 @@ def violations(page: Page) -> list[str]:
     """What axe finds against WCAG 2.0 to 2.2 A and AA and good practice, a line each."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text("utf-8"))
-    result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-    return [
-        f"{one['id']}: {one['help']}: {node['html'][:200]}"
-        for one in result["violations"]
-        for node in one["nodes"]
-    ]
+    found: list[str] = page.evaluate(LOOK, RULES)
+    return found
