@@ -41,3 +41,11 @@ _ALL: Final = (
     Kind("mp3", "audio/mpeg", "mp3", Copy.NONE),
 )
 KINDS: Final[dict[str, Kind]] = {kind.slug: kind for kind in _ALL}
+
+# The child that draws each sort of safe copy.
+DRAWING: Final[dict[Copy, str]] = {
+    Copy.PICTURE: "handbell.evidence.child.drawing",
+    Copy.TEXT: "handbell.evidence.child.drawing",
+    Copy.PAGES: "handbell.evidence.child.drawing_pdf",
+}
+CHECKING: Final = "handbell.evidence.child.checking"

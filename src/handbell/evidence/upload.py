@@ -6,88 +6,13 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from typing import IO, Any, Final
+from typing import Any
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
 from handbell.evidence.limits import LARGEST_FILE
-
-_TAG: Final = 16
-
-
-class SealedTemporaryFile:
-    """A temporary file whose bytes are sealed as they are written; read, sought and closed like any other.
-
-    Pieces are numbered, and the number is the nonce: the key is used for this one file only.
-    """
-
-    def __init__(self) -> None:
-        self._file: IO[bytes] = tempfile.TemporaryFile(prefix="handbell-")  # noqa: SIM115  closed by `close`
-        self._cipher = AESGCM(os.urandom(32))
-        self._pieces: list[int] = []  # the length of each, in clear
-        self._next = 0
-        self._rest = b""
-        self.size = 0
-
-    def write(self, piece: bytes, /) -> int:
-        """Add a piece. Only before reading."""
-        if piece:
-            self._file.write(self._cipher.encrypt(self._nonce(len(self._pieces)), piece, None))
-            self._pieces.append(len(piece))
-            self.size += len(piece)
-        return len(piece)
-
-    def read(self, most: int = -1, /) -> bytes:
-        """The next bytes, at most `most`; all that are left without it."""
-        found = [self._rest]
-        length = len(self._rest)
-        while self._next < len(self._pieces) and (most < 0 or length < most):
-            sealed = self._file.read(self._pieces[self._next] + _TAG)
-            piece = self._cipher.decrypt(self._nonce(self._next), sealed, None)
-            self._next += 1
-            found.append(piece)
-            length += len(piece)
-        whole = b"".join(found)
-        cut = len(whole) if most < 0 else most
-        self._rest = whole[cut:]
-        return whole[:cut]
-
-    def seek(self, to: int, whence: int = os.SEEK_SET, /) -> int:
-        """Go to a place: anywhere, by reading there from the beginning."""
-        target = to if whence == os.SEEK_SET else to + (self.tell() if whence == os.SEEK_CUR else self.size)
-        self._file.seek(0)
-        self._next, self._rest = 0, b""
-        while (missing := min(target, self.size) - self.tell()) > 0:
-            self.read(min(missing, 1 << 20))
-        return self.tell()
-
-    def tell(self) -> int:
-        """Where it is."""
-        return sum(self._pieces[: self._next]) - len(self._rest)
-
-    def close(self) -> None:
-        """The file is gone, and the key with it."""
-        self._file.close()
-
-    @property
-    def closed(self) -> bool:
-        """Whether it is gone."""
-        return self._file.closed
-
-    def readable(self) -> bool:
-        """Yes."""
-        return True
-
-    def seekable(self) -> bool:
-        """Yes."""
-        return True
-
-    def _nonce(self, number: int) -> bytes:
-        return number.to_bytes(12, "big")
+from handbell.evidence.temporary import SealedTemporaryFile
 
 
 class SealedUploadHandler(FileUploadHandler):

@@ -8,7 +8,7 @@ from typing import Final
 
 from handbell.evidence.child import pictures, recordings
 from handbell.evidence.child.bounds import Refusal, answer, begin, the_file
-from handbell.evidence.child.foreign import check_alone, check_beginning, check_markup
+from handbell.evidence.child.foreign import PADDING, check_alone, check_beginning, check_markup
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
@@ -54,9 +54,9 @@ def _check_pdf(data: bytes) -> None:
     last = data.rfind(b"%%EOF")
     if last < 0:
         raise Refusal("damaged")
-    if len(data) - last > 1024:
+    if data[last + 5 :].strip(PADDING):
         raise Refusal("something-behind")
-    check_alone(data, data[last:])
+    check_alone(data)
 
 
 def _check_text(data: bytes) -> None:

@@ -1,7 +1,7 @@
 """The child that draws a safe copy: `python -m handbell.evidence.child.drawing`. Only pixels and letters come through.
 
-A picture is decoded and drawn anew on an empty sheet; of a PDF each page is drawn. So nothing that was written beside
-the pixels (EXIF, place, colour profile, text chunks, scripts, attachments) can reach the copy.
+A picture is decoded and drawn anew on an empty sheet, so nothing that was written beside the pixels (EXIF, place,
+colour profile, text chunks) can reach the copy. PDFs have a child of their own: `drawing_pdf`.
 """
 
 from __future__ import annotations
@@ -9,14 +9,13 @@ from __future__ import annotations
 import io
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
-import pypdfium2
 from PIL import GifImagePlugin, Image, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
 from handbell.evidence.child.bounds import Refusal, answer, begin, the_file
-from handbell.evidence.limits import MOST_PIXELS, SAFE_CHARACTERS, SAFE_PAGES, SAFE_SIDE
+from handbell.evidence.limits import MOST_PIXELS, SAFE_CHARACTERS, SAFE_SIDE
 
 # Naming them here has them registered; no other of the library's many readers can be reached.
 _READERS: Final = {
@@ -25,7 +24,6 @@ _READERS: Final = {
     "gif": GifImagePlugin.GifImageFile.format,
     "webp": WebPImagePlugin.WebPImageFile.format,
 }
-_MOST_SCALE: Final = 4.0  # of a PDF's page: a stamp need not become a poster
 _JPEG_QUALITY: Final = 85
 
 Page = tuple[dict[str, object], bytes]
@@ -45,7 +43,7 @@ def picture(data: bytes, kind: str) -> Page:
     see_through = small.mode in {"RGBA", "LA", "PA"} or "transparency" in small.info
     sheet = Image.new("RGBA" if see_through else "RGB", small.size)
     sheet.paste(small.convert(sheet.mode))
-    return _saved(_upright(sheet, turned), lossless=see_through or kind in {"png", "gif"})
+    return saved(_upright(sheet, turned), lossless=see_through or kind in {"png", "gif"})
 
 
 def _smaller(image: Image.Image) -> Image.Image:
@@ -69,7 +67,8 @@ def _upright(sheet: Image.Image, turned: object) -> Image.Image:
     return clean
 
 
-def _saved(image: Image.Image, *, lossless: bool) -> Page:
+def saved(image: Image.Image, *, lossless: bool) -> Page:
+    """A page, as PNG or as JPEG."""
     target = io.BytesIO()
     if lossless:
         image.save(target, "PNG")
@@ -79,41 +78,23 @@ def _saved(image: Image.Image, *, lossless: bool) -> Page:
     return {"media_type": media_type, "width": image.width, "height": image.height}, target.getvalue()
 
 
-def pdf_pages(data: bytes) -> Iterator[Page]:
-    """The first SAFE_PAGES pages as pictures, without forms' scripts."""
-    document = pypdfium2.PdfDocument(data)
-    for number in range(min(len(document), SAFE_PAGES)):
-        page = document[number]
-        longest = max(page.get_size())
-        if not 0 < longest < 1_000_000:
-            raise Refusal("not-drawn")
-        drawn = page.render(scale=min(_MOST_SCALE, SAFE_SIDE / longest)).to_pil()
-        yield _saved(drawn.convert("RGB"), lossless=False)
-        page.close()
-
-
 def text(data: bytes) -> Page:
     """The text, at most SAFE_CHARACTERS of it."""
     words = data.decode("utf-8").lstrip("\ufeff")[:SAFE_CHARACTERS]
     return {"media_type": "text/plain", "width": None, "height": None}, words.encode()
 
 
-def pages(data: bytes, copy: str, kind: str) -> Iterator[Page]:
-    """The pages of a safe copy, one after another. Raises Refusal and whatever the libraries raise."""
-    if copy == "pages":
-        yield from pdf_pages(data)
-    elif copy == "picture":
-        yield picture(data, kind)
-    else:
-        yield text(data)
+def pages(data: bytes, kind: str) -> Iterator[Page]:
+    """The one page of a picture's or a text's safe copy. Raises Refusal and whatever the library raises."""
+    yield text(data) if kind == "text" else picture(data, kind)
 
 
-def main() -> int:
-    """Be the child."""
+def draw(pages_of: Callable[[bytes, str], Iterator[Page]]) -> int:
+    """Be a child that draws: hand back page after page, then that it is done, or why not."""
     order = begin()
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     try:
-        for record, content in pages(the_file(), order["copy"], order["kind"]):
+        for record, content in pages_of(the_file(), order["kind"]):
             answer(record, content)
         answer({"done": True})
     except Refusal as refusal:
@@ -124,4 +105,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(draw(pages))

@@ -7,6 +7,7 @@ from typing import Final
 
 from handbell.evidence.child.bounds import Refusal
 
+PADDING: Final = b"\0 \r\n\t"  # what may stand behind a file and means nothing
 HEAD: Final = 1024  # how far browsers and PDF readers look for a beginning
 _ZIP_END: Final = b"PK\x05\x06"
 _ZIP_TAIL: Final = 22 + 65_535  # the end record and its longest comment

@@ -11,11 +11,10 @@ from collections.abc import Callable
 from typing import Final
 
 from handbell.evidence.child.bounds import Refusal
-from handbell.evidence.child.foreign import check_alone
+from handbell.evidence.child.foreign import PADDING, check_alone
 from handbell.evidence.limits import LONGEST_SIDE, MOST_PIXELS
 
 PNG_SIGN: Final = b"\x89PNG\r\n\x1a\n"
-_PADDING: Final = b"\0 \r\n\t"
 _MARKER: Final = re.compile(
     rb"\xff+([^\x00\xff\xd0-\xd7])", re.DOTALL
 )  # in scan data: no stuffing, no restart
@@ -50,7 +49,7 @@ def check_jpeg(data: bytes) -> None:
         end, more = _walk_jpeg(data, end)
         texts += more
     tail = data[end:]
-    if tail.strip(_PADDING) and not _is_makers_tail(tail):
+    if tail.strip(PADDING) and not _is_makers_tail(tail):
         raise Refusal("something-behind")
     check_alone(data, *texts, tail)
 
@@ -197,5 +196,5 @@ def _check_pixels(width: int, height: int) -> None:
 
 
 def _check_tail(tail: bytes) -> None:
-    if tail.strip(_PADDING):
+    if tail.strip(PADDING):
         raise Refusal("something-behind")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import io
 import re
 from dataclasses import dataclass
 from typing import BinaryIO, Final, cast
@@ -18,6 +17,7 @@ from handbell.evidence.queries import Soundness
 from handbell.evidence.serving import headers_for
 from handbell.evidence.states import Status, What, Why
 from handbell.evidence.store import Missing, store
+from handbell.evidence.temporary import SealedTemporaryFile
 from handbell.people.models import Person
 from handbell.people.operations import Refused
 from handbell.vault.files import open_file
@@ -28,10 +28,19 @@ _REFERENCE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9/ ._-]{2,39}")
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An original, compared with its hash, and the headers with which it must be served."""
+    """An original, compared with its hash: a file to be read from its beginning and closed (`FileResponse` does both),
+    and the headers with which it must be served.
+    """
 
-    content: bytes
+    file: SealedTemporaryFile
     headers: dict[str, str]
+
+    @property
+    def content(self) -> bytes:
+        """All of it at once; then it is closed."""
+        with self.file:
+            self.file.seek(0)
+            return self.file.read()
 
 
 class _Digest:
@@ -44,6 +53,18 @@ class _Digest:
         """Measure a piece."""
         self.sha256.update(piece)
         return len(piece)
+
+
+class _Both:
+    """Where it is measured on its way into the temporary file."""
+
+    def __init__(self, file: SealedTemporaryFile, digest: _Digest) -> None:
+        self._file, self._digest = file, digest
+
+    def write(self, piece: bytes, /) -> int:
+        """Measure a piece and hand it on."""
+        self._digest.write(piece)
+        return self._file.write(piece)
 
 
 def open_original(*, exhibit: Exhibit, by: Person, now: datetime.datetime, why: Why) -> Opened:
@@ -70,17 +91,21 @@ def _open_kept(
         if current.status != Status.KEPT:
             raise NotAllowed(f"An exhibit that is {current.status} is not opened.")
         write_down(current, what, by=by, now=now, detail=detail)
-    return open_bytes(current)
+    return open_whole(current)
 
 
-def open_bytes(exhibit: Exhibit) -> Opened:
+def open_whole(exhibit: Exhibit) -> Opened:
     """The original, which must be what was received. Raises vault's Damaged and Erased, store's Missing."""
-    target = io.BytesIO()
-    _open_to(exhibit, target)
-    content = target.getvalue()
-    if hashlib.sha256(content).hexdigest() != exhibit.sha256:
-        raise Damaged("The file is not the one that was received.")
-    return Opened(content, headers_for(exhibit))
+    file, digest = SealedTemporaryFile(), _Digest()
+    try:
+        _open_to(exhibit, cast("BinaryIO", _Both(file, digest)))
+        if digest.sha256.hexdigest() != exhibit.sha256:
+            raise Damaged("The file is not the one that was received.")
+    except Exception:
+        file.close()
+        raise
+    file.seek(0)
+    return Opened(file, headers_for(exhibit))
 
 
 def verify(*, exhibit: Exhibit) -> Soundness:

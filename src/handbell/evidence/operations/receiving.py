@@ -6,12 +6,12 @@ import datetime
 import hashlib
 import unicodedata
 import uuid
-from typing import BinaryIO, Final, cast
+from typing import BinaryIO, cast
 from uuid import UUID
 
 from handbell.audit import operations as audit
 from handbell.evidence import bounded, limits
-from handbell.evidence.kinds import KINDS
+from handbell.evidence.kinds import CHECKING, KINDS
 from handbell.evidence.models import Exhibit
 from handbell.evidence.operations.writing_down import write_down
 from handbell.evidence.refusals import NotReceived
@@ -19,8 +19,6 @@ from handbell.evidence.states import What
 from handbell.evidence.store import new_name, store
 from handbell.people.models import Person
 from handbell.vault.files import seal_file
-
-CHECKING: Final = "handbell.evidence.child.checking"
 
 
 class _Passing:

@@ -7,9 +7,8 @@ Software cannot know what a picture shows; whoever has reason to think so seals 
 from __future__ import annotations
 
 import datetime
-import io
 import shutil
-from typing import Final
+from typing import BinaryIO, Final, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -17,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from handbell.audit import operations as audit
 from handbell.evidence.models import Exhibit, NotAllowed
-from handbell.evidence.operations.opening import Opened, checked_reference, open_bytes
+from handbell.evidence.operations.opening import Opened, checked_reference, open_whole
 from handbell.evidence.operations.showing import forget_pages
 from handbell.evidence.operations.writing_down import write_down
 from handbell.evidence.states import Reason, Status, What
@@ -80,7 +79,7 @@ def open_under_advice(
     with audit.locked(exhibit.school_id):
         current = _sealed(exhibit)
         write_down(current, What.OPENED_UNDER_ADVICE, by=by, now=now, detail=detail)
-    return open_bytes(current)
+    return open_whole(current)
 
 
 def destroy_sealed(
@@ -157,12 +156,12 @@ def _move(exhibit: Exhibit, now: datetime.datetime) -> tuple[UUID | None, str]:
     """
     blob = new_name(exhibit.school_id, shelf=SEALED)
     try:
-        content = io.BytesIO(open_bytes(exhibit).content)
+        opened = open_whole(exhibit)
     except (Damaged, KeyMissing):
         with store().open(exhibit.blob) as old, store().draft(blob) as draft:
             shutil.copyfileobj(old, draft)
         return None, blob
     own = compartments.new(school_id=exhibit.school_id, purpose=PURPOSE, now=now)
-    with store().draft(blob) as draft:
-        seal_file(content, draft, school_id=exhibit.school_id, file_id=exhibit.id, within=own)
+    with opened.file as file, store().draft(blob) as draft:
+        seal_file(cast("BinaryIO", file), draft, school_id=exhibit.school_id, file_id=exhibit.id, within=own)
     return own, blob

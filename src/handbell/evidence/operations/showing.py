@@ -10,7 +10,7 @@ from django.db import transaction
 
 from handbell.audit import operations as audit
 from handbell.evidence import bounded
-from handbell.evidence.kinds import Copy
+from handbell.evidence.kinds import DRAWING, Copy
 from handbell.evidence.models import Exhibit, NotAllowed, SafeCopy
 from handbell.evidence.operations.writing_down import write_down
 from handbell.evidence.refusals import NoSafeCopy
@@ -19,7 +19,6 @@ from handbell.evidence.store import new_name, store
 from handbell.people.models import Person
 from handbell.vault.files import open_file, seal_file
 
-DRAWING: Final = "handbell.evidence.child.drawing"
 _MEDIA_TYPES: Final = frozenset({"image/png", "image/jpeg", "text/plain"})
 
 
@@ -72,7 +71,7 @@ def _draw(exhibit: Exhibit, copy: Copy, now: datetime.datetime) -> list[SafeCopy
     """Pages, sealed in the store; not in the database yet."""
     pages: list[SafeCopy] = []
     try:
-        with bounded.child(DRAWING, copy=copy.value, kind=exhibit.kind) as drawer:
+        with bounded.child(DRAWING[copy], kind=exhibit.kind) as drawer:
             with store().open(exhibit.blob) as sealed:
                 open_file(
                     sealed,
