@@ -17,6 +17,7 @@ from handbell.rules.routing.checks import check_pieces
 from handbell.rules.routing.examples import read_examples, without_example
 from handbell.rules.routing.model import Example, RouteBook
 from handbell.rules.routing.reading import PieceFiles, read_pieces
+from handbell.rules.routing.vocabulary import KINDS, NATIONS
 
 FORMAT: Final = "handbell-routes-1"
 EXAMPLES: Final = "examples.yaml"
@@ -77,7 +78,9 @@ def load(text: str, clauses: Mapping[str, Clause] | None = None, *, name: str = 
     files = PieceFiles(known)
     read_pieces(parts.get("routes"), reader, files)
     examples = read_examples(parts.get("examples"), reader, files.pieces) if not problems else []
-    said = {key: reader.text(parts.get(key)) for key in ("policy", "version", "nation", "kind")}
+    said = {key: reader.text(parts.get(key)) for key in ("policy", "version")}
+    said["nation"] = reader.word(parts.get("nation"), NATIONS, "a nation") or ""
+    said["kind"] = reader.word(parts.get("kind"), KINDS, "a kind of governing") or ""
     problems += problems or whole(files, examples)
     if problems:
         raise CannotLoad(name, problems)

@@ -41,10 +41,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             parser.error(
                 "name a --policy and give the facts as JSON on standard input, or give --batch or --check"
             )
-        asked = {**_object(sys.stdin.read()), "policy": args.policy}
+        asked = {**_object(_standard_input()), "policy": args.policy}
         came = routing.of(asked)
         if args.json:
-            print(json.dumps(_as_json(asked, came, trace=args.trace), ensure_ascii=False))
+            print(_as_json(asked, came, trace=args.trace))
         else:
             print(as_text(came))
             print(
@@ -80,7 +80,7 @@ class _Routing:
         folder = pack_folder(name) if isinstance(name, str) and name else None
         if folder is None:
             known = ", ".join(sorted(path.parent.name for path in PACKS.glob("*/pack.yaml")))
-            raise CannotRoute(f"policy: there is no pack {name!r}. Packs: {known}.")
+            raise CannotRoute(f"policy: there is no pack {str(name)[:60]!a}. Packs: {known}.")
         if folder.name not in self._books:
             self._books[folder.name] = load_pack(folder)
         return self._books[folder.name]
@@ -99,8 +99,18 @@ class _Routing:
         return 1 if found else 0
 
 
-def _as_json(asked: Mapping[str, Any], came: Route, *, trace: bool) -> dict[str, Any]:
-    return {"id": asked.get("id"), **came.as_dict(trace=trace)}
+def _as_json(asked: Mapping[str, Any], came: Route, *, trace: bool) -> str:
+    """One line; the id comes back as it was given, escaped where it holds what cannot be printed."""
+    answer = {"id": asked.get("id"), **came.as_dict(trace=trace)}
+    text = json.dumps(answer, ensure_ascii=False)
+    return text if text.isprintable() else json.dumps(answer)
+
+
+def _standard_input() -> str:
+    try:
+        return sys.stdin.read()
+    except UnicodeDecodeError as error:
+        raise CannotRoute("The facts are not UTF-8.") from error
 
 
 def _batch(path: Path, routing: _Routing, *, trace: bool) -> int:
@@ -108,7 +118,7 @@ def _batch(path: Path, routing: _Routing, *, trace: bool) -> int:
     for number, line in _lines(path):
         try:
             asked = _object(line)
-            print(json.dumps(_as_json(asked, routing.of(asked), trace=trace), ensure_ascii=False))
+            print(_as_json(asked, routing.of(asked), trace=trace))
         except (CannotRoute, CannotLoad) as refusal:
             failed += 1
             print(f"handbell route: line {number}: {refusal}", file=sys.stderr)

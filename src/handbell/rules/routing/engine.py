@@ -23,7 +23,6 @@ from handbell.rules.routing.model import (
 )
 from handbell.rules.routing.route import Route
 from handbell.rules.routing.vocabulary import (
-    CATEGORIES,
     DUTIES,
     INDECENT_IMAGE,
     INSIDE,
@@ -31,7 +30,11 @@ from handbell.rules.routing.vocabulary import (
     LOCKS,
     SAME_PERSON,
 )
+from handbell.rules.vocabulary.kinds import marked as _
 
+SILENT: Final = _("The policy says nothing on this kind of concern.")
+NOBODY_NAMED: Final = _("The policy names nobody who must be told.")
+NO_LIMIT: Final = _("The policy sets no time limit for telling anybody.")
 _AT_LEAST: Final = 2  # people who are not the subject receive every concern
 _ASKED_FIRST: Final = ("danger_now",)  # of everybody, before anything else
 _NOBODY: Final = Overlay("", ())
@@ -62,7 +65,7 @@ def route(
     policy, policy_lines, removed = _layer(pieces, facts, overlay, "policy")
     safety, safety_lines, removed_too = _layer(common, facts, overlay, "baseline")
     if book is not None:
-        policy = _with_gaps(policy, facts, bool(policy_lines))
+        policy = _with_gaps(policy, bool(policy_lines))
     safety = _with_receivers(safety, policy, baseline, overlay, removed + removed_too)
     lines = policy_lines + safety_lines
     needs = dict.fromkeys(fact for line in lines for fact in line.open_facts if fact not in _ASKED_FIRST)
@@ -71,8 +74,14 @@ def route(
 
 
 def overlay_for(baseline: Baseline, facts: ConcernFacts) -> Overlay:
-    """Who is kept out, by whom the concern is about."""
-    return baseline.overlays.get(facts.subject or "", _NOBODY)
+    """Who is kept out, by whom the concern is about; about several, everybody whom one of them keeps out."""
+    found = [baseline.overlays[one] for one in facts.subjects() if one in baseline.overlays]
+    if len(found) <= 1:
+        return found[0] if found else _NOBODY
+    out = tuple(dict.fromkeys(role for one in found for role in one.shut_out))
+    tell = tuple(dict.fromkeys(role for one in found for role in one.tell if role not in out))
+    owner = next((one.owner for one in found if one.owner and one.owner not in out), None)
+    return Overlay("", out, tell, owner)
 
 
 def fitting(pieces: Iterable[Piece], facts: ConcernFacts) -> list[tuple[Piece, bool | None]]:
@@ -181,16 +190,16 @@ def _never(given: Iterable[Never]) -> tuple[Never, ...]:
     return tuple(Never(slug, clauses) for slug, clauses in merged.items())
 
 
-def _with_gaps(layer: Layer, facts: ConcernFacts, spoken: bool) -> Layer:
+def _with_gaps(layer: Layer, spoken: bool) -> Layer:
     """What follows from silence itself is said for every policy in the same words."""
     gaps = list(layer.gaps)
     if not spoken:
-        gaps.append(f"The policy says nothing on {CATEGORIES.label(facts.category)}.")
+        gaps.append(SILENT)
     must = [told for told in layer.tell if not told.may]
     if not must:
-        gaps.append("The policy names nobody who must be told.")
+        gaps.append(NOBODY_NAMED)
     elif not any(told.within for told in must):
-        gaps.append("The policy sets no time limit for telling anybody.")
+        gaps.append(NO_LIMIT)
     return Layer(
         layer.tell,
         layer.steps,
@@ -211,7 +220,7 @@ def _with_receivers(
         limit = tighter(limit, told.within)
     added = [Told((role,), limit) for role in overlay.tell]
     tell, _removed = _tell((*safety.tell, *added), overlay)
-    have = _inside(policy.tell + tell)
+    have = _inside(policy.tell + tell) | set(overlay.tell)
     for role in baseline.receivers:
         if len(have) >= _AT_LEAST:
             break
@@ -237,5 +246,5 @@ def _shut_out(facts: ConcernFacts, overlay: Overlay) -> tuple[str, ...]:
         "chair": "chair_of_governors",
         "deputy": "deputy_headteacher",
     }
-    named = [own.get(facts.subject, facts.subject)] if facts.subject else []
+    named = [own.get(one, one) for one in facts.subjects()]
     return tuple(dict.fromkeys((*named, *overlay.shut_out)))

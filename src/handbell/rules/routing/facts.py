@@ -19,7 +19,7 @@ NUMBERS: Final[Mapping[str, int]] = {"victim_age": 120, "victim_year": 13, "left
 YES_NO: Final = (
     "repeat_after_warning", "families_refuse", "unresolved", "indecent_image", "danger_now",
 )  # fmt: skip
-FACTS: Final = (*WORDS, *NUMBERS, *YES_NO, "platform")
+FACTS: Final = (*WORDS, *NUMBERS, *YES_NO, "also_about", "platform")
 _LONGEST: Final = 100
 
 
@@ -32,7 +32,8 @@ class ConcernFacts:
     """A concern as far as it is known; None is "not known". Ages in years, `left_months_ago` in months.
 
     `indecent_image`: there is an indecent image of a child in it, whatever its category. `danger_now`: somebody may be
-    in danger at this moment. `platform` is kept for the record; no route hangs on it.
+    in danger at this moment. `also_about`: further people whom it is about, beside the subject. `platform` is kept for
+    the record; no route hangs on it.
     """
 
     category: str
@@ -50,16 +51,23 @@ class ConcernFacts:
     unresolved: bool | None = None
     indecent_image: bool | None = None
     danger_now: bool | None = None
+    also_about: tuple[str, ...] = ()
+
+    def subjects(self) -> tuple[str, ...]:
+        """Everybody it is about."""
+        return ((self.subject,) if self.subject else ()) + self.also_about
 
     def value(self, fact: str) -> Known | None:
         """One fact by its name."""
         found: Known | None = getattr(self, fact)
         return found
 
-    def as_dict(self) -> dict[str, Known]:
+    def as_dict(self) -> dict[str, Known | tuple[str, ...]]:
         """What is known, without the category."""
         found = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {name: value for name, value in found.items() if value is not None and name != "category"}
+        return {
+            name: value for name, value in found.items() if value not in {None, ()} and name != "category"
+        }
 
 
 # What a category says by its own name, where nothing else is said.
@@ -93,7 +101,7 @@ def settled(facts: ConcernFacts) -> ConcernFacts:
 def read_facts(category: object, given: object) -> ConcernFacts:
     """Facts from plain values; null counts as not known. Raises CannotRoute naming the field."""
     if not isinstance(category, str) or category not in CATEGORIES:
-        raise CannotRoute(f"category: {category!r} is not a category. {_hint(category, CATEGORIES)}")
+        raise CannotRoute(f"category: {_shown(category)} is not a category. {_hint(category, CATEGORIES)}")
     if not isinstance(given, Mapping):
         raise CannotRoute("facts: an object is expected, for example {}.")
     read: dict[str, Any] = {
@@ -102,26 +110,40 @@ def read_facts(category: object, given: object) -> ConcernFacts:
     return ConcernFacts(category, **read)
 
 
-def _read(name: object, value: object) -> Known:
+def _read(name: object, value: object) -> Known | tuple[str, ...]:
     if name in WORDS:
-        words = WORDS[str(name)]
-        if isinstance(value, str) and value in words:
-            return value
-        raise CannotRoute(f"{name}: {value!r} is not a word for it. {_hint(value, words)}")
+        return _read_word(str(name), value)
     if name in NUMBERS:
         most = NUMBERS[str(name)]
         if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= most:
             return value
-        raise CannotRoute(f"{name}: a whole number from 0 to {most} is expected, not {value!r}.")
+        raise CannotRoute(f"{name}: a whole number from 0 to {most} is expected, not {_shown(value)}.")
     if name in YES_NO:
         if isinstance(value, bool):
             return value
-        raise CannotRoute(f"{name}: true or false is expected, not {value!r}.")
+        raise CannotRoute(f"{name}: true or false is expected, not {_shown(value)}.")
+    if name == "also_about":
+        if isinstance(value, (list, tuple)):
+            return tuple(dict.fromkeys(_read_word("subject", one) for one in value))
+        raise CannotRoute('also_about: a list of people is expected, for example ["chair"].')
     if name == "platform":
         if isinstance(value, str) and len(value) <= _LONGEST and value.isprintable():
             return value
         raise CannotRoute(f"platform: a name of at most {_LONGEST} characters is expected.")
-    raise CannotRoute(f"{name!r} is not a fact. {_hint(name, FACTS)}")
+    raise CannotRoute(f"{_shown(name)} is not a fact. {_hint(name, FACTS)}")
+
+
+def _read_word(name: str, value: object) -> str:
+    words = WORDS[name]
+    if isinstance(value, str) and value in words:
+        return value
+    raise CannotRoute(f"{name}: {_shown(value)} is not a word for it. {_hint(value, words)}")
+
+
+def _shown(value: object) -> str:
+    """What was given, short enough for one line."""
+    text = ascii(value)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def _hint(word: object, known: Words | tuple[str, ...]) -> str:
@@ -143,6 +165,8 @@ class Asked:
 
     def holds(self, facts: ConcernFacts) -> bool | None:
         """True or False, or None when the fact is not known."""
+        if self.fact == "subject" and facts.also_about:
+            return any(self.holds_for(one) for one in facts.subjects())
         value = facts.value(self.fact)
         return None if value is None else self.holds_for(value)
 

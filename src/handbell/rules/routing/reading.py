@@ -211,7 +211,7 @@ def read_conditions(node: Node | None, reader: NodeReader) -> tuple[Asked, ...]:
     """Every condition of a `when:`, ordered by fact. No `when:` is no condition."""
     if node is None:
         return ()
-    usable = [fact for fact in FACTS if fact != "platform"]
+    usable = [fact for fact in FACTS if fact not in {"platform", "also_about"}]
     found = [_asked(fact, value, reader) for fact, value in reader.mapping(node, usable, ()).items()]
     return tuple(sorted((one for one in found if one is not None), key=lambda one: one.fact))
 

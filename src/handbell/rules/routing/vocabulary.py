@@ -140,6 +140,12 @@ NATIONS: Final = Words(
         Word("northern_ireland", _("Northern Ireland")),
     )
 )
+KINDS: Final = Words(  # who governs the school
+    (
+        Word("governors", _("a governing body")),
+        Word("management_committee", _("a management committee")),
+    )
+)
 PARTS: Final = Words(  # what a more specific piece may replace; prohibitions and refused uploads always stand
     (
         Word("tell", _("whom to tell")),
