@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from handbell.tenancy.scope import for_school
@@ -64,6 +66,12 @@ def test_a_lost_key_is_not_made_anew_once_there_are_compartments(folder: Path) -
     (folder / blind.NAME).unlink()
     with pytest.raises(KeyMissing, match="back-up"):
         blind.code("x", school_id=SCHOOL, purpose="p")
+    with for_school(SCHOOL):  # telling goes on
+        compartments.new(school_id=SCHOOL, purpose="case", now=timezone.now())
+    call_command("rotate_keys", "--begin-blind-key", stdout=StringIO())
+    assert blind.code("x", school_id=SCHOOL, purpose="p")
+    with pytest.raises(CommandError, match="not replaced"):
+        call_command("rotate_keys", "--begin-blind-key")
 
 
 @pytest.mark.parametrize(

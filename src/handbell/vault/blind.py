@@ -60,6 +60,13 @@ def ready() -> None:
     _key()
 
 
+def begin_anew() -> None:
+    """A new key when the old one is lost for ever: older indexes do not match it. Raises FileExistsError."""
+    path = Path(settings.KEYS) / NAME
+    if not key_files.make(path, LENGTH):
+        raise FileExistsError(f"{path} is there: it is not replaced.")
+
+
 def _hmac(what: bytes, school_id: UUID, purpose: str, value: str) -> bytes:
     info = what + school_id.bytes + purpose.encode()
     key = HKDF(SHA256(), LENGTH, salt=None, info=info).derive(_key())

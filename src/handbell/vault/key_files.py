@@ -19,9 +19,9 @@ def read(path: Path, length: int) -> bytes:
     return key
 
 
-def make(path: Path, length: int) -> None:
-    """A new random key in a file. When two processes make it at once, the first to finish wins."""
-    write(path, secrets.token_bytes(length))
+def make(path: Path, length: int) -> bool:
+    """A new random key in a file; False when there is one: of two processes that make it, the first to finish wins."""
+    return write(path, secrets.token_bytes(length))
 
 
 def write(path: Path, content: bytes) -> bool:

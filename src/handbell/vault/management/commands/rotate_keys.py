@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from handbell.vault import rotation
+from handbell.vault import blind, rotation
 from handbell.vault.keys import KeyMissing
 
 
@@ -22,9 +22,17 @@ class Command(BaseCommand):
             "--retire", metavar="KEY", help="take an old key that seals nothing out of the ring"
         )
 
+        parser.add_argument(
+            "--begin-blind-key",
+            action="store_true",
+            help="a new blind.key when the old one is lost for ever: older indexes and codes do not match it",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         if options["retire"]:
             self._retire(options["retire"])
+        elif options["begin_blind_key"]:
+            self._begin_blind_key()
         elif not options["status"]:
             self._renew(go_on=options["go_on"])
         for column, counts in rotation.status().items():
@@ -42,6 +50,15 @@ class Command(BaseCommand):
         done, fixed = rotation.reseal()
         self.stdout.write(
             f"{done} sealed again; {fixed} stay with their old key, for they are never changed."
+        )
+
+    def _begin_blind_key(self) -> None:
+        try:
+            blind.begin_anew()
+        except FileExistsError as reason:
+            raise CommandError(str(reason)) from None
+        self.stdout.write(
+            "There is a new blind.key. What was indexed before is not found by its index any more."
         )
 
     def _retire(self, key_id: str) -> None:
