@@ -9,16 +9,17 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Q
+
 from handbell.concerns.matters import Matter
 from handbell.concerns.models import Absence, Post, PostHeld
 from handbell.concerns.need_to_know import Holder, table
-from handbell.people import queries as people
-from handbell.people.models import Person
+from handbell.people.models import Person, RoleHeld
 from handbell.people.roles import SECOND_FACTOR, Role
 
 ENOUGH: Final = 2
@@ -45,9 +46,27 @@ _HONORIFIC: Final = r"(?:mr|mrs|ms|miss|mx|dr|sir|madam|rev|mr\.|mrs\.|dr\.|syr)
 DESK: Final = SECOND_FACTOR | {Role.GOVERNOR, Role.COUNCIL_OFFICER}
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everybody who may ever come to read a case, as they stand on a day: three queries."""
+
+    roles: Mapping[Role, list[Person]]
+    posts: Mapping[Post, list[Person]]
+    away: Mapping[UUID, Person | None]
+
+    def holders(self, holder: Holder) -> list[Person]:
+        """Who holds a role or post, whoever has served longest first."""
+        return list(self.posts.get(holder, []) if isinstance(holder, Post) else self.roles.get(holder, []))
+
+    def everybody(self) -> list[Person]:
+        """Each once."""
+        every = [*self.roles.values(), *self.posts.values()]
+        return list({one.id: one for some in every for one in some}.values())
+
+
 @dataclass(slots=True)
 class Recipients:
-    """Who hears: by role, by name where there is no role for it; who is held out and why; who is away, and their cover.
+    """Who hears: by role, by name where there is no role for it; who is held out and why.
 
     `reached` are those who will read it now. Whoever is away keeps their role's right to read, but does not count.
     """
@@ -57,7 +76,6 @@ class Recipients:
     subjects: list[Person] = field(default_factory=list)
     possible: list[Person] = field(default_factory=list)
     reached: list[Person] = field(default_factory=list)
-    away: dict[UUID, Person | None] = field(default_factory=dict)
 
     @property
     def are_enough(self) -> bool:
@@ -85,29 +103,29 @@ def find(
     said whom it is about; then a title in the words holds its holder out too.
     The result may reach fewer than two when the school has nobody else; `are_enough` says so.
     """
+    desk, rows = desk_on(on), table()
     found = Recipients(subjects=[*subjects])
     if (role := _SUBJECTS.get(matter)) is not None:
-        found.subjects += [one for one in people.people_holding([role], on=on) if one not in found.subjects]
+        found.subjects += [one for one in desk.holders(role) if one not in found.subjects]
     folded = _folded(words)
-    titled = [] if said_whom else [role for role, pattern in _TITLES.items() if re.search(pattern, folded)]
-    suspects = [one for one in people.people_holding(DESK, on=on) if is_named(one, folded)]
-    suspects += people.people_holding(titled, on=on) if titled else []
+    suspects = [one for one in desk.everybody() if is_named(one, folded)]
+    if not said_whom:
+        titled = [role for role, pattern in _TITLES.items() if re.search(pattern, folded)]
+        suspects += [one for role in titled for one in desk.holders(role)]
     found.possible = [one for one in dict.fromkeys(suspects) if one not in found.subjects and one != teller]
-    found.away = {one.person_id: one.cover for one in absences(on=on)}
-    rows = table()
     for holder in (*rows.first[matter], *also):
-        _add(found, holder, on)
+        _add(found, holder, desk, on)
     for holder in rows.then[matter]:
         if not found.are_enough:
-            _add(found, holder, on)
+            _add(found, holder, desk, on)
     return found
 
 
-def _add(found: Recipients, holder: Holder, on: datetime.date) -> None:
+def _add(found: Recipients, holder: Holder, desk: Desk, on: datetime.date) -> None:
     """A role is granted as a role, so that whoever holds it next reads on; a post, or one governor, by name."""
-    holders = [one for one in holders_of(holder, on=on) if found.may_hear(one)]
-    here = [one for one in holders if one.id not in found.away]
-    covers = [found.away[one.id] for one in holders if one.id in found.away]
+    holders = [one for one in desk.holders(holder) if found.may_hear(one)]
+    here = [one for one in holders if one.id not in desk.away]
+    covers = [desk.away[one.id] for one in holders if one.id in desk.away]
     by_name = isinstance(holder, Post) or holder == Role.GOVERNOR
     if by_name:
         here = here[:1]
@@ -116,9 +134,27 @@ def _add(found: Recipients, holder: Holder, on: datetime.date) -> None:
         found.roles.append(Role(holder))
     found.reached += here
     for cover in covers[: 1 if by_name else None]:
-        if cover is not None and cover.is_here(on) and cover.id not in found.away and found.may_hear(cover):
+        if cover is not None and cover.is_here(on) and cover.id not in desk.away and found.may_hear(cover):
             found.persons.append(cover)
             found.reached.append(cover)
+
+
+def desk_on(on: datetime.date) -> Desk:
+    """The desk of the school being worked for on a day."""
+    held = RoleHeld.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on, role__in=[str(role) for role in DESK]
+    )
+    rows = held.select_related("person").order_by("person__joined_on", "person_id")
+    roles: dict[Role, list[Person]] = {}
+    for row in rows:
+        if row.person.is_here(on):
+            roles.setdefault(Role(row.role), []).append(row.person)
+    posts: dict[Post, list[Person]] = {}
+    agreed = PostHeld.objects.filter(agreed_by__isnull=False, starts_on__lte=on).exclude(ends_on__lt=on)
+    for held_post in agreed.select_related("person"):
+        if held_post.person.is_here(on):
+            posts.setdefault(Post(held_post.post), []).append(held_post.person)
+    return Desk(roles, posts, {one.person_id: one.cover for one in absences(on=on)})
 
 
 def absences(*, on: datetime.date) -> list[Absence]:
@@ -127,12 +163,8 @@ def absences(*, on: datetime.date) -> list[Absence]:
 
 
 def holders_of(holder: Holder, *, on: datetime.date) -> list[Person]:
-    """Who holds a role or post on a day; governors by how long they have served."""
-    if isinstance(holder, Role):
-        return list(people.people_holding([holder], on=on).order_by("joined_on", "id"))
-    held = PostHeld.objects.filter(post=holder, agreed_by__isnull=False, starts_on__lte=on)
-    rows = held.exclude(ends_on__lt=on).select_related("person")
-    return [one.person for one in rows if one.person.is_here(on)]
+    """Who holds a role or post on a day, whoever has served longest first."""
+    return desk_on(on).holders(holder)
 
 
 def is_named(person: Person, folded: str) -> bool:

@@ -36,6 +36,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "backup": ("handbell.config.backup_command", "make a verified copy of everything (backup FILE)"),
     "restore": ("handbell.config.restore_command", "bring a copy back (restore FILE)"),
     "check": ("handbell.config.check_command", "look over settings, database, keys, disk and back-ups"),
+    "drill": (
+        "handbell.config.drill_command",
+        "kill, cut the power, fill the disk, flood: prove that nothing told is lost (drill NAME)",
+    ),
     "bench": ("handbell.config.bench_command", "measure what docs/benchmarks.md reports"),
     "manage": ("handbell.config.manage_command", "Django's own commands, for maintainers"),
 }

@@ -30,7 +30,7 @@ def sqlite(path: Path) -> dict[str, Any]:
         "temp_store": "MEMORY",
     }
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "handbell.tenancy.sqlite",
         "NAME": str(path),
         "CONN_MAX_AGE": 60,
         "OPTIONS": {

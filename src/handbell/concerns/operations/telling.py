@@ -27,6 +27,7 @@ from handbell.concerns.operations import opening, routing
 from handbell.people.calendar import day_of
 from handbell.people.models import Person, School
 from handbell.people.operations import Refused
+from handbell.tenancy.prepared import insert
 from handbell.vault import blind, compartments
 
 REFERENCE: Final = 10
@@ -90,23 +91,20 @@ def tell(*, school: School, told: Told, by: Person | None, now: datetime.datetim
         raise Refused(_("Write what happened, in up to 20,000 characters."), field="words")
     code = blind.code(told.key, school_id=school.id, purpose="return")
     on = day_of(now)
+    # All that can be found out is found out before the school's lock is taken: a whole class may tell at once.
     route = routes.for_telling(school, told.category, told.facts, on=on)
+    whom = recipients.find(
+        told.matter, told.text, also=route.roles, teller=by, said_whom=told.said_whom, on=on
+    )
+    likeness = _likeness(school.id, told)
     with compartments.held(), audit.locked(school.id):
         earlier = Concern.objects.filter(submission=submission_of(told.key)).first()
         if earlier is not None:
             _add_other_words(earlier, told, now=now)
             return Receipt(code, earlier, new=False)
-        whom = recipients.find(
-            told.matter,
-            told.text,
-            also=route.roles,
-            teller=by,
-            said_whom=told.said_whom,
-            on=on,
-        )
-        case, flooded = _open_case(school, told, route, now=now)
+        case, flooded = _open_case(school, told, route, likeness, now=now)
         opening.open_to(case, whom, now=now)
-        concern = _keep(case, told, code, by, now=now)
+        concern = _keep(case, told, code, likeness, by, now=now)
         routing.keep(case, route, told.facts, by=None, now=now)
         in_one = flooded and case.lane == Lane.BULK
         opening.tell(case, [one for one in whom.reached if one != by], now=now, in_one=in_one)
@@ -135,15 +133,15 @@ def answer(*, concern: Concern, words: str, key: str, by: Person, now: datetime.
 
 
 def _open_case(
-    school: School, told: Told, route: routes.Routed, *, now: datetime.datetime
+    school: School, told: Told, route: routes.Routed, likeness: str, *, now: datetime.datetime
 ) -> tuple[Case, bool]:
     flooded = Concern.objects.filter(received_at__gte=now - HOUR)[:FLOOD].count() >= FLOOD
     case = Case(
         id=compartments.new(school_id=school.id, purpose="case", now=now),
-        school_id=school.id,
+        school=school,
         reference="".join(secrets.choice(_CROCKFORD) for _ in range(REFERENCE)),
         matter=told.matter,
-        lane=Lane.BULK if flooded and _is_one_of_many(school.id, told, now=now) else Lane.MAIN,
+        lane=Lane.BULK if flooded and _is_one_of_many(told, likeness, now=now) else Lane.MAIN,
         urgent=told.danger,
         opened_at=now,
         version=route.version,
@@ -151,15 +149,15 @@ def _open_case(
     case.brief = sealed.dump(
         {"category": told.category, "facts": dict(told.facts), "said_whom": told.said_whom}
     )
-    case.save(force_insert=True)
+    insert(case)
     return case, flooded
 
 
-def _is_one_of_many(school_id: UUID, told: Told, *, now: datetime.datetime) -> bool:
+def _is_one_of_many(told: Told, likeness: str, *, now: datetime.datetime) -> bool:
     """Whether a telling in a flood looks like others of the last hour. Danger, pressing words and new words do not."""
     if told.danger or _PRESSING.search(told.text):
         return False
-    alike = Q(likeness=_likeness(school_id, told), received_at__gte=now - HOUR)
+    alike = Q(likeness=likeness, received_at__gte=now - HOUR)
     return told.trap or Concern.objects.filter(alike).exists()
 
 
@@ -168,7 +166,9 @@ def _likeness(school_id: UUID, told: Told) -> str:
     return blind.index(words, school_id=school_id, purpose="likeness")
 
 
-def _keep(case: Case, told: Told, code: str, by: Person | None, *, now: datetime.datetime) -> Concern:
+def _keep(
+    case: Case, told: Told, code: str, likeness: str, by: Person | None, *, now: datetime.datetime
+) -> Concern:
     concern = Concern(
         school_id=case.school_id,
         case=case,
@@ -178,10 +178,10 @@ def _keep(case: Case, told: Told, code: str, by: Person | None, *, now: datetime
         language=told.language,
         signed_in=by is not None,
         received_at=now,
-        likeness=_likeness(case.school_id, told),
+        likeness=likeness,
     )
     concern.told = sealed.dump({"words": told.words, "details": dict(told.details), "danger": told.danger})
-    concern.save(force_insert=True)
+    insert(concern)
     if by is not None or told.name.strip() or told.contact.strip():
         _keep_identity(concern, told, by, now=now)
     return concern
@@ -202,7 +202,7 @@ def _keep_identity(concern: Concern, told: Told, by: Person | None, *, now: date
             "person": by.id.hex if by else "",
         }
     )
-    identity.save(force_insert=True)
+    insert(identity)
 
 
 def _add_other_words(concern: Concern, told: Told, *, now: datetime.datetime) -> None:
@@ -227,7 +227,7 @@ def _message(
         by=by,
     )
     message.words = words
-    message.save(force_insert=True)
+    insert(message)
     if by is None:
         opening.tell_readers(concern.case, about=message.id, now=now)
     audit.record(
