@@ -13,7 +13,7 @@ from handbell.rules import routing
 from handbell.rules.files import CannotLoad
 from handbell.rules.files.places import PACKS
 from handbell.rules.routing import command
-from handbell.rules.routing.common import load_baseline
+from handbell.rules.routing.baseline import load_baseline
 from tests.rules.routing.books import HEAD, book, piece
 
 GOOD = (

@@ -17,13 +17,13 @@ from typing import Any
 
 from handbell.rules.files.places import PACKS, pack_folder
 from handbell.rules.files.problems import CannotLoad
+from handbell.rules.routing.baseline import load_baseline
 from handbell.rules.routing.books import load_pack
-from handbell.rules.routing.common import load_baseline
 from handbell.rules.routing.engine import route
 from handbell.rules.routing.examples import failures
 from handbell.rules.routing.facts import FACTS, CannotRoute, read_facts
 from handbell.rules.routing.model import RouteBook
-from handbell.rules.routing.route import Route
+from handbell.rules.routing.result import Route
 from handbell.rules.routing.text import as_text
 
 

@@ -21,7 +21,7 @@ from handbell.rules.routing.model import (
     Told,
     TraceLine,
 )
-from handbell.rules.routing.route import Route
+from handbell.rules.routing.result import Route
 from handbell.rules.routing.vocabulary import (
     DUTIES,
     INDECENT_IMAGE,

@@ -13,7 +13,7 @@ from handbell.rules.files.nodes import Node, NodeReader, plain_of
 from handbell.rules.routing.engine import route
 from handbell.rules.routing.facts import CannotRoute, ConcernFacts, read_facts
 from handbell.rules.routing.model import Baseline, Example, RouteBook
-from handbell.rules.routing.route import Route
+from handbell.rules.routing.result import Route
 from handbell.rules.routing.vocabulary import NATIONS
 
 # What can be expected of a route. `only_tell` is the whole list, the others are parts that must be there.

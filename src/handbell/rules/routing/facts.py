@@ -84,11 +84,8 @@ _TELLERS: Final = {"staff": "staff", "parent": "parent", "child": "pupil"}
 def settled(facts: ConcernFacts) -> ConcernFacts:
     """The facts with what follows from them: by the category's name, by when somebody left, by who told."""
     found: dict[str, Any] = {}
-    if (
-        facts.left_months_ago is not None
-        and facts.victim != "former_pupil"
-        and facts.subject in {None, "pupil"}
-    ):
+    somebody_else_left = "former_pupil" in {facts.victim, facts.reporter}
+    if facts.left_months_ago is not None and not somebody_else_left and facts.subject in {None, "pupil"}:
         found["subject"] = "former_pupil"
     if facts.reporter is None and facts.source is not None:
         found["reporter"] = _TELLERS[facts.source]

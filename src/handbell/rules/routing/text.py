@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from handbell.rules.routing.model import Layer, Told
-from handbell.rules.routing.route import Route
+from handbell.rules.routing.result import Route
 from handbell.rules.routing.vocabulary import CATEGORIES, DUTIES, LIMITS, LOCKS, NEVER, OWNERS, PERSONS
 from handbell.rules.vocabulary import Words
 
