@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from handbell.concerns.views import public
 
 app_name = "public_concerns"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("<slug:school>/tell/", public.tell, name="tell"),
+    path("<slug:school>/tell/picture/", public.tell_picture, name="tell_picture"),
+    path("<slug:school>/told/", public.told, name="told"),
+]
