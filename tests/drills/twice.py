@@ -44,7 +44,7 @@ def main() -> int:
         return _house.verdict(
             [
                 errors[:3],
-                len(kept.words) != len(codes),
+                len(kept.words) != len(codes) + 1,
                 any(len(some) > 1 for some in codes.values()),
                 kept.problems,
             ]
