@@ -15,8 +15,10 @@ from handbell.evidence import limits, operations, queries
 from handbell.evidence.models import CustodyEntry, Exhibit
 from handbell.evidence.operations import NotReceived, Why, receiving
 from handbell.evidence.queries import Soundness
+from handbell.evidence.store import Missing
 from handbell.people.models import School
 from handbell.tenancy.scope import for_school
+from handbell.vault.sealing import Damaged
 from tests.evidence.conftest import NOW, Case, blobs
 from tests.evidence.files import REFUSED, SECRET, TAKEN, TEXT, film, picture, told_on
 
@@ -126,6 +128,8 @@ def test_harm_to_the_bytes_is_seen(case: Case, harm: str) -> None:
     mine.write_bytes(harmed[harm]) if harm in harmed else mine.unlink()
     expected = Soundness.DAMAGED if harm in harmed else Soundness.MISSING
     assert operations.verify(exhibit=exhibit) == expected
+    with pytest.raises((Damaged, Missing)):
+        operations.open_original(exhibit=exhibit, by=case.gwen, now=NOW, why=Why.LOOKING_INTO_IT)
     assert operations.verify(exhibit=other) == Soundness.WHOLE
     assert queries.missing_blobs() == ([] if harm in harmed else [exhibit])
 

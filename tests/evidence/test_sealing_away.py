@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -13,7 +14,7 @@ from django.conf import settings
 
 from handbell.evidence import operations, queries
 from handbell.evidence.models import Exhibit, SafeCopy
-from handbell.evidence.operations import NeedsTwo, NotAllowed, Reason, Why
+from handbell.evidence.operations import NeedsTwo, NotAllowed, Reason, Why, sealing_away
 from handbell.evidence.queries import Soundness
 from handbell.people.operations import Refused
 from handbell.vault import compartments
@@ -110,12 +111,16 @@ def test_two_destroy_it_and_its_line_remains(
         operations.seal_away(exhibit=gone, by=case.gwen, now=NOW, reason=Reason.ADVISED)
 
 
-def test_a_damaged_original_is_sealed_away_all_the_same(case: Case) -> None:
+@pytest.mark.parametrize(("harm", "found"), [("cut", Soundness.DAMAGED), ("gone", Soundness.MISSING)])
+def test_a_damaged_original_is_sealed_away_all_the_same(case: Case, harm: str, found: Soundness) -> None:
     exhibit = case.give()
-    blobs()[0].write_bytes(blobs()[0].read_bytes()[:-1])
+    operations.safe_copy(exhibit=exhibit, by=case.gwen, now=NOW)
+    original = next(path for path in blobs() if path.name in exhibit.blob)
+    original.write_bytes(original.read_bytes()[:-1]) if harm == "cut" else original.unlink()
     away = operations.seal_away(exhibit=exhibit, by=case.gwen, now=NOW, reason=Reason.MAY_SHOW_A_CHILD)
     assert away.key_compartment_id == case.compartment
-    assert operations.verify(exhibit=away) == Soundness.DAMAGED
+    assert operations.verify(exhibit=away) == found
+    assert not SafeCopy.objects.exists()
     (*_, last) = queries.custody_list([away])
     assert '"whole":false' in last.detail
 
@@ -131,3 +136,20 @@ def test_a_case_goes_with_its_exhibits_but_not_with_what_is_sealed(
     assert (gone, len(blobs())) == (1, 1)
     sealed.refresh_from_db()
     assert sealed.status == "sealed_away"
+
+
+def test_a_crash_while_sealing_away_leaves_it_as_it_was(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    class PowerCut(BaseException):
+        """Not an Exception: nothing is tidied up after it."""
+
+    def cut(*args: Any, **kwargs: Any) -> None:
+        raise PowerCut
+
+    exhibit = case.give()
+    monkeypatch.setattr(sealing_away, "write_down", cut)
+    with pytest.raises(PowerCut):
+        operations.seal_away(exhibit=exhibit, by=case.gwen, now=NOW, reason=Reason.ADVISED)
+    exhibit.refresh_from_db()
+    assert (exhibit.status, len(blobs())) == ("kept", 2)
+    assert operations.sweep_orphans(now=datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=2)) == 1
+    assert operations.verify(exhibit=exhibit) == Soundness.WHOLE

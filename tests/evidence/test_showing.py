@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zlib
 from collections.abc import Callable
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -13,7 +14,7 @@ from PIL import Image
 from handbell.evidence import limits, operations, queries
 from handbell.evidence.child import drawing, drawing_pdf
 from handbell.evidence.models import CustodyEntry, SafeCopy
-from handbell.evidence.operations import NoSafeCopy
+from handbell.evidence.operations import NoSafeCopy, NotAllowed, Reason, showing
 from tests.evidence.conftest import NOW, Case, blobs
 from tests.evidence.files import SECRET, TAKEN, TEXT, chunk, pdf, picture, png_of, told_on
 
@@ -117,3 +118,40 @@ def test_scripts_and_attachments_of_a_pdf_do_not_come_through(case: Case) -> Non
     target = io.BytesIO()
     document.save(target)
     assert all(SECRET not in content for _, content in pages(case, target.getvalue()))
+
+
+def test_what_is_sealed_away_while_it_is_drawn_is_not_shown(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exhibit = case.give()
+    plain = showing._draw
+
+    def drawn_slowly(*args: Any) -> list[SafeCopy]:
+        drawn = plain(*args)
+        operations.seal_away(exhibit=exhibit, by=case.huw, now=NOW, reason=Reason.MAY_SHOW_A_CHILD)
+        return drawn
+
+    monkeypatch.setattr(showing, "_draw", drawn_slowly)
+    with pytest.raises(NotAllowed):
+        operations.safe_copy(exhibit=exhibit, by=case.gwen, now=NOW)
+    assert not SafeCopy.objects.exists()
+    assert {path.parts[-3] for path in blobs()} == {
+        "exhibits",
+        "sealed-away",
+    }  # the old one goes when that stands
+    assert len(blobs()) == 2
+
+
+def test_of_two_who_ask_at_once_both_see_the_same_copy(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    exhibit = case.give()
+    plain, others = showing._draw, list[SafeCopy]()
+
+    def drawn_slowly(*args: Any) -> list[SafeCopy]:
+        drawn = plain(*args)
+        monkeypatch.setattr(showing, "_draw", plain)
+        others.extend(operations.safe_copy(exhibit=exhibit, by=case.huw, now=NOW))
+        return drawn
+
+    monkeypatch.setattr(showing, "_draw", drawn_slowly)
+    assert operations.safe_copy(exhibit=exhibit, by=case.gwen, now=NOW) == others
+    assert len(blobs()) == 2

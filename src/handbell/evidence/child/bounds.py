@@ -13,8 +13,9 @@ try:
 except ImportError:  # pragma: no cover - Windows
     resource = None  # type: ignore[assignment]
 
-# What a system without `resource` (Windows) does not hold the child to.
-UNBOUND: Final = () if resource is not None else ("memory", "processor time", "open files", "files written")
+# What this system does not hold the child to: Windows has no such limits, macOS refuses the one on memory.
+_EVERYTHING: Final = ("memory", "processor time", "open files", "files written")
+UNBOUND: Final = _EVERYTHING if resource is None else _EVERYTHING[:1] if sys.platform == "darwin" else ()
 
 
 class Refusal(Exception):
@@ -42,6 +43,8 @@ def _limit(seconds: int, memory_mb: int) -> None:
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_NOFILE, 32),
     ):
+        if what == resource.RLIMIT_AS and sys.platform == "darwin":  # pragma: no cover - macOS
+            continue
         _, hard = resource.getrlimit(what)
         allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(what, (allowed, allowed))

@@ -20,7 +20,7 @@ from handbell.evidence.operations.opening import Opened, checked_reference, open
 from handbell.evidence.operations.showing import forget_pages
 from handbell.evidence.operations.writing_down import write_down
 from handbell.evidence.states import Reason, Status, What
-from handbell.evidence.store import SEALED, new_name, store
+from handbell.evidence.store import SEALED, Missing, new_name, store
 from handbell.people.models import Person
 from handbell.people.operations import Refused
 from handbell.vault import compartments
@@ -42,7 +42,7 @@ def seal_away(*, exhibit: Exhibit, by: Person, now: datetime.datetime, reason: R
     """Move the original into a compartment of its own and destroy its safe copy. From now on it is neither shown, nor
     opened by one person, nor exported, nor backed up. Nothing of it is decoded. Done again: as it is.
 
-    A damaged original is sealed away as it is, under its old key. Raises NotAllowed once destroyed, store's Missing.
+    An original that is damaged or missing is sealed away as it is, under its old key. Raises NotAllowed once destroyed.
     """
     if _status(exhibit) == Status.SEALED_AWAY:
         return Exhibit.objects.get(id=exhibit.id)
@@ -51,7 +51,7 @@ def seal_away(*, exhibit: Exhibit, by: Person, now: datetime.datetime, reason: R
         with audit.locked(exhibit.school_id):
             current = Exhibit.objects.get(id=exhibit.id)
             if current.status == Status.SEALED_AWAY:  # by somebody else, meanwhile
-                store().remove(blob)
+                _remove_unless(exhibit.blob, blob)
                 return current
             old = current.blob
             current.advance(Status.SEALED_AWAY)
@@ -61,9 +61,10 @@ def seal_away(*, exhibit: Exhibit, by: Person, now: datetime.datetime, reason: R
             forget_pages(current)
             detail = {"reason": Reason(reason).value, "whole": moved is not None}
             write_down(current, What.SEALED_AWAY, by=by, now=now, detail=detail)
-            transaction.on_commit(lambda: store().remove(old))
+            if blob != old:
+                transaction.on_commit(lambda: store().remove(old))
     except Exception:
-        store().remove(blob)
+        _remove_unless(exhibit.blob, blob)
         raise
     return current
 
@@ -149,10 +150,17 @@ def _status(exhibit: Exhibit) -> Status:
     return found
 
 
+def _remove_unless(old: str, blob: str) -> None:
+    """The new bytes go, unless there were none and the name is the old one."""
+    if blob != old:
+        store().remove(blob)
+
+
 def _move(exhibit: Exhibit, now: datetime.datetime) -> tuple[UUID | None, str]:
     """Seal the original again, in a compartment of its own and on the shelf that no back-up copies: both names.
 
-    No compartment when the original does not open: then its sealed bytes are moved as they are. Raises Missing.
+    No compartment when the original does not open: then its sealed bytes are moved as they are, or named as they were
+    when they are not there.
     """
     blob = new_name(exhibit.school_id, shelf=SEALED)
     try:
@@ -161,6 +169,8 @@ def _move(exhibit: Exhibit, now: datetime.datetime) -> tuple[UUID | None, str]:
         with store().open(exhibit.blob) as old, store().draft(blob) as draft:
             shutil.copyfileobj(old, draft)
         return None, blob
+    except Missing:
+        return None, exhibit.blob
     own = compartments.new(school_id=exhibit.school_id, purpose=PURPOSE, now=now)
     with opened.file as file, store().draft(blob) as draft:
         seal_file(cast("BinaryIO", file), draft, school_id=exhibit.school_id, file_id=exhibit.id, within=own)
