@@ -128,6 +128,30 @@ def test_a_damaged_key_file_is_said_plainly(ring: Path) -> None:
         keys.current()
 
 
+def test_a_key_that_cannot_be_read_is_said_plainly(ring: Path) -> None:
+    keys.current()
+    (path,) = ring.iterdir()
+    path.unlink()
+    path.mkdir()
+    os.utime(ring)
+    with pytest.raises(keys.KeyMissing, match="cannot be read"):
+        keys.current()
+    path.rmdir()
+    ring.rmdir()
+    ring.write_text("not a folder")
+    with pytest.raises(keys.KeyMissing, match="cannot be read"):
+        keys.current()
+
+
+def test_a_key_made_in_the_moment_of_reading_is_found(ring: Path) -> None:
+    keys.current()
+    moment = ring.stat().st_mtime_ns
+    keys.load(ring)
+    other = keys.make(ring, version=2)
+    os.utime(ring, ns=(moment, moment))
+    assert keys.by_id(other.id) == other
+
+
 def test_after_a_new_key_the_old_still_opens(ring: Path) -> None:
     before = seal("words", HERE)
     fresh = rotation.new_key()

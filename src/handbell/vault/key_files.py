@@ -13,7 +13,12 @@ class KeyMissing(RuntimeError):
 
 def read(path: Path, length: int) -> bytes:
     """A key of so many bytes. Raises FileNotFoundError; KeyMissing when the file is not such a key."""
-    key = path.read_bytes()
+    try:
+        key = path.read_bytes()
+    except FileNotFoundError:
+        raise
+    except OSError as problem:
+        raise KeyMissing(f"{path} cannot be read ({problem.strerror}).") from None
     if len(key) != length:
         raise KeyMissing(f"{path} is damaged. Bring the key folder back from its back-up.")
     return key

@@ -52,19 +52,30 @@ def current() -> RingKey:
 
 def by_id(key_id: bytes) -> RingKey:
     """The key with an id. Raises KeyMissing, which says what to do."""
-    for key in load(Path(settings.KEYS)):
-        if key.id == key_id:
-            return key
-    raise _missing(key_id.hex())
+    found = _among(load(Path(settings.KEYS)), key_id)
+    if found is None:
+        _load.cache_clear()  # made in the very moment in which the folder was last read?
+        found = _among(load(Path(settings.KEYS)), key_id)
+    if found is None:
+        raise _missing(key_id.hex())
+    return found
+
+
+def _among(ring: list[RingKey], key_id: bytes) -> RingKey | None:
+    return next((key for key in ring if key.id == key_id), None)
 
 
 def load(folder: Path) -> list[RingKey]:
-    """Every key of a folder, by version; none when the folder is not there. Raises KeyMissing for a damaged file."""
+    """Every key of a folder, by version; none when the folder is not there.
+
+    Raises KeyMissing for a damaged file, and for a folder that cannot be read.
+    """
     try:
-        changed = folder.stat().st_mtime_ns
+        return list(_load(folder, folder.stat().st_mtime_ns))
     except FileNotFoundError:
         return []
-    return list(_load(folder, changed))
+    except OSError as problem:
+        raise KeyMissing(f"{folder} cannot be read ({problem.strerror}).") from None
 
 
 @lru_cache(maxsize=4)
@@ -72,10 +83,7 @@ def _load(folder: Path, _changed: int) -> tuple[RingKey, ...]:
     keys = []
     for path in sorted(folder.iterdir()):
         if named := _NAME.fullmatch(path.name):
-            secret = path.read_bytes()
-            if len(secret) != LENGTH:
-                raise KeyMissing(f"{path} is damaged. Bring the key folder back from its back-up.")
-            keys.append(RingKey(int(named[1]), bytes.fromhex(named[2]), secret))
+            keys.append(RingKey(int(named[1]), bytes.fromhex(named[2]), key_files.read(path, LENGTH)))
     return tuple(sorted(keys, key=lambda key: (key.version, key.id)))
 
 
