@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import cache
 
 import pytest
 
@@ -20,6 +21,7 @@ PACKS = ("sunning-hill", "richmond-park", "mosaic", "constance-bridgeman", "elth
 ASKED_HERE = [role for role in Role if role != Role.COUNCIL_OFFICER]
 
 
+@cache
 def book(pack: str) -> RuleBook:
     folder = pack_folder(pack)
     assert folder

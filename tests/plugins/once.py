@@ -1,18 +1,19 @@
 """On PostgreSQL only what can touch a database runs: the rest has run on SQLite, and would do the same again.
 
 Nothing is taken on trust: pytest-django refuses the database to a test which has not asked for it. Folders whose tests
-start products with databases of their own run on both, and so does everything that is asked for by name.
+start products with databases of their own run on both.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+from unittest import TestCase
 
 import pytest
 
 # They drive commands and servers in processes of their own, which that refusal does not reach.
 BRING_THEIR_OWN = ("backups", "config", "drills", "journeys", "test_starts.py")
-ASKED_FOR = {"db", "transactional_db"}
+ASKED_FOR = {"db", "transactional_db", "django_db", "live_server"}
 
 
 def leave_out_what_ran_on_sqlite(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -26,5 +27,7 @@ def leave_out_what_ran_on_sqlite(config: pytest.Config, items: list[pytest.Item]
 
 def _can_touch_a_database(item: pytest.Item) -> bool:
     room = item.path.relative_to(Path(__file__).parents[1]).parts[0]
+    if room in BRING_THEIR_OWN or issubclass(getattr(item, "cls", None) or object, TestCase):
+        return True
     asked_for = set(getattr(item, "fixturenames", ())) | {mark.name for mark in item.iter_markers()}
-    return room in BRING_THEIR_OWN or bool(asked_for & {*ASKED_FOR, "django_db"})
+    return not asked_for.isdisjoint(ASKED_FOR)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 from handbell.policies import operations as policies
 from handbell.policies import reader
 from handbell.policies.models import Policy, Version
+from handbell.reading.isolated import Opened
 from handbell.rulebooks import operations
 from handbell.rulebooks.beginnings import standing
 from handbell.rulebooks.holdings import held_from
@@ -28,12 +30,22 @@ FILE = """Online Conduct Policy
 """
 
 
+@cache
+def _read(text: str) -> Opened:
+    """What stands in a text: read once, since every reading starts a process of its own."""
+    return reader.read(text.encode(), "conduct.txt", today=NOW.date())
+
+
 def uploaded(cast: Cast, text: str = FILE, policy: Policy | None = None) -> Version:
     """A draft read from a file: it begins without rules."""
-    data = text.encode()
-    read = reader.read(data, "conduct.txt", today=NOW.date())
     return policies.take_in_file(
-        data=data, name="conduct.txt", read=read, binds=("staff",), by=cast.deputy, now=NOW, policy=policy
+        data=text.encode(),
+        name="conduct.txt",
+        read=_read(text),
+        binds=("staff",),
+        by=cast.deputy,
+        now=NOW,
+        policy=policy,
     )
 
 
