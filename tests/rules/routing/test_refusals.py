@@ -176,7 +176,7 @@ def test_the_text_can_be_read_by_a_head(
     code, out, _err = said_by(capsys, monkeypatch, asked, "--policy", "constance-bridgeman")
     assert code == 0
     assert "ring 999 before anything else" in out
-    assert "Keep out of it: the headteacher" in out
+    assert "Nothing of it goes to: the headteacher" in out
     assert "the chair of the management committee, immediately" in out
     assert "safety baseline, not the policy" in out
     code, out, _err = said_by(capsys, monkeypatch, asked, "--policy", "richmond-park")

@@ -33,7 +33,9 @@ def as_text(came: Route) -> str:
     if came.facts.danger_now:
         blocks.append("If anybody is in danger now, ring 999 before anything else.")
     if came.shut_out:
-        blocks.append("Keep out of it: " + ", ".join(name_of(came, slug) for slug in came.shut_out) + ".")
+        blocks.append(
+            "Nothing of it goes to: " + ", ".join(name_of(came, slug) for slug in came.shut_out) + "."
+        )
     blocks.append(
         "Files: " + ("none may be added to this concern." if came.uploads == "refused" else "may be added.")
     )
