@@ -47,6 +47,7 @@ DOORS = {
     "http",
     "urls",
     "account_urls",
+    "upload",
 }
 
 
