@@ -136,3 +136,10 @@ def test_a_header_that_a_page_sets_itself_stays() -> None:
 
     answer = middleware.SafeHeaders(page)(RequestFactory().get("/"))  # type: ignore[arg-type]
     assert answer["Cache-Control"] == "max-age=60"
+
+
+def test_the_way_for_a_forgotten_password_stands_behind_the_password(client: Client) -> None:
+    page = client.get("/account/sign-in/").content.decode()
+    order = [page.index(mark) for mark in ('name="login"', 'name="password"', "Forgot your password?")]
+    assert order == sorted(order)
+    assert page.count("Forgot your password?") == 1
