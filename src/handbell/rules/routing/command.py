@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import difflib
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,6 +26,9 @@ from handbell.rules.routing.facts import FACTS, CannotRoute, read_facts
 from handbell.rules.routing.model import RouteBook
 from handbell.rules.routing.result import Route
 from handbell.rules.routing.text import as_text
+
+_KEYS = ("id", "policy", "category", "facts")
+_LONGEST_KEY = 40
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -67,12 +71,11 @@ class _Routing:
 
     def of(self, asked: Mapping[str, Any]) -> Route:
         """The route of {"policy", "category", "facts"}. Raises CannotRoute, CannotLoad."""
-        astray = next((key for key in asked if key in FACTS), None)
-        if astray is not None:
-            raise CannotRoute(f"{astray}: it belongs under facts.")
+        _refuse_astray(asked)
         if "category" not in asked:
             raise CannotRoute("category: it is missing.")
-        facts = read_facts(asked["category"], asked.get("facts") or {})
+        given = asked.get("facts")
+        facts = read_facts(asked["category"], {} if given is None else given)
         book = self._book(asked.get("policy"))
         return route(book, self._baseline, facts, book.nation, on=self._on)
 
@@ -97,6 +100,18 @@ class _Routing:
             print(f"{folder.name}: {len(book.pieces)} routes, {len(book.examples)} worked cases.")
         print("\n".join(found) if found else "Every worked case comes out as written.")
         return 1 if found else 0
+
+
+def _refuse_astray(asked: Mapping[str, Any]) -> None:
+    """A mistyped field would leave facts out in silence, and somebody told who must not be; other fields are let be."""
+    for key in asked:
+        if key in _KEYS:
+            continue
+        if key in FACTS:
+            raise CannotRoute(f"{key}: it belongs under facts.")
+        close = difflib.get_close_matches(key.lower()[:_LONGEST_KEY], _KEYS, n=1, cutoff=0.75)
+        if close:
+            raise CannotRoute(f"{key[:_LONGEST_KEY]!a} is not a field. Did you mean {close[0]}?")
 
 
 def _as_json(asked: Mapping[str, Any], came: Route, *, trace: bool) -> str:
@@ -127,11 +142,20 @@ def _batch(path: Path, routing: _Routing, *, trace: bool) -> int:
 
 def _object(text: str) -> dict[str, Any]:
     try:
-        found = json.loads(text)
+        found = json.loads(text, object_pairs_hook=_once)
+    except CannotRoute:
+        raise
     except (ValueError, RecursionError) as error:
         raise CannotRoute(f"This is not JSON: {error}.") from error
     if not isinstance(found, dict):
         raise CannotRoute('An object is expected, for example {"category": "grooming", "facts": {}}.')
+    return found
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise CannotRoute("A field stands twice in an object; keep one of the two.")
     return found
 
 
