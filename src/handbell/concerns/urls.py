@@ -2,7 +2,68 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, include, path, register_converter
+from django.urls.converters import StringConverter
+
+from handbell.concerns.views import case, case_people, case_work, desk, own, takedown, telling
+
+
+class Reference(StringConverter):
+    """A case's reference: ten signs of Crockford's alphabet."""
+
+    regex = "[0-9A-HJKMNP-TV-Z]{10}"
+
+
+register_converter(Reference, "case_reference")
 
 app_name = "concerns"
-urlpatterns: list[URLPattern] = []
+
+_of_a_case: list[URLPattern | URLResolver] = [
+    path("", case.case, name="case"),
+    path("open/people/", case.open_part, {"part": "people"}, name="open_people"),
+    path("open/chronology/", case.open_part, {"part": "chronology"}, name="open_chronology"),
+    path("told/<uuid:concern_id>/open/", case.open_told, name="open_told"),
+    path("told/<uuid:concern_id>/who/open/", case.open_identity, name="open_identity"),
+    path("told/<uuid:concern_id>/who/", case_people.ask_identity, name="ask_identity"),
+    path("told/<uuid:concern_id>/answer/", case_work.answer, name="answer"),
+    path("who/<uuid:request_id>/decide/", case_people.decide_identity, name="decide_identity"),
+    path("lead/", case_work.take_lead, name="take_lead"),
+    path("sort/", case_work.triage, name="triage"),
+    path("write/", case_work.write, name="write"),
+    path("write/<uuid:entry_id>/", case_work.correct, name="correct"),
+    path("steps/add/", case_work.add_step, name="add_step"),
+    path("steps/<uuid:step_id>/", case_work.step, name="step"),
+    path("wish/", case_work.wish, name="wish"),
+    path("close/", case_work.close, name="close"),
+    path("reopen/", case_work.reopen, name="reopen"),
+    path("link/", case_work.link, name="link"),
+    path("people/add/", case_people.add, name="add_person"),
+    path("people/too-close/", case_people.own_conflict, name="own_conflict"),
+    path("people/conflict/", case_people.conflict, name="conflict"),
+    path("people/<uuid:row_id>/is-subject/", case_people.confirm_subject, name="confirm_subject"),
+    path("people/<uuid:row_id>/let-in/", case_people.ask_to_let_in, name="ask_to_let_in"),
+    path("people/<uuid:row_id>/let-in/decide/", case_people.let_in, name="let_in"),
+    path("readers/give/", case_people.give_reader, name="give_reader"),
+    path("readers/<uuid:grant_id>/end/", case_people.end_reader, name="end_reader"),
+    path("advice/", case_people.advice, name="advice"),
+    path("gates/<slug:gate>/open/", case_people.open_lock, name="open_lock"),
+    path("gates/<slug:gate>/override/", case_people.override, name="override"),
+    path("takedown/", takedown.choose, name="takedown_choose"),
+    path("takedown/<uuid:takedown_id>/", takedown.thing, name="takedown"),
+    path("takedown/<uuid:takedown_id>/happened/", takedown.move, name="takedown_move"),
+    path("takedown/<uuid:takedown_id>/files/", takedown.add_files, name="takedown_files"),
+    # Its own address, for the one below it takes files and this one never does.
+    path("takedown/<slug:platform>/child_picture/", takedown.begin_unseen, name="takedown_unseen"),
+    path("takedown/<slug:platform>/<slug:wrong>/", takedown.begin, name="takedown_begin"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", desk.index, name="index"),
+    path("look-for/", desk.search, name="search"),
+    path("tell/", telling.tell, name="tell"),
+    path("tell/picture/", telling.tell_picture, name="tell_picture"),
+    path("approach/", telling.approach, name="approach"),
+    path("told/", own.told, name="told"),
+    path("told/<uuid:concern_id>/", own.told_thread, name="told_thread"),
+    path("<case_reference:reference>/", include(_of_a_case)),
+]

@@ -95,6 +95,20 @@ def brief_of(case: Case) -> dict[str, Any]:
     return sealed.load(case.brief)
 
 
+def brief(case: Case) -> dict[str, Any]:
+    """What a case was opened with or sorted as, for its forms; empty when it cannot be opened."""
+    try:
+        return brief_of(case)
+    except RuntimeError:
+        return {}
+
+
+def seen(reference: str, *, visible_to: Person, on: datetime.date) -> Case | None:
+    """A case by its reference as somebody typed it; None when it is not there for them."""
+    plain = reference.strip().upper()
+    return access.visible(visible_to, on=on).filter(reference=plain).first()
+
+
 def case_for(reference: str, *, visible_to: Person, on: datetime.date) -> Case:
     """A case by its reference. Raises access.NotFound alike for one that is not there and one that is not theirs."""
     case = (
