@@ -6,11 +6,13 @@ import datetime
 
 import pytest
 from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.template.loader import render_to_string
+from django.utils.datastructures import MultiValueDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handbell.ui.widgets import Checkboxes, CountedTextarea, DateField, Radios
+from handbell.ui.widgets import Checkboxes, CountedTextarea, DateField, FilesField, Radios
 
 
 class Everything(forms.Form):
@@ -118,3 +120,41 @@ def test_whatever_is_typed_as_a_date_gets_an_answer(parts: tuple[str, str, str])
     form = date_form(*parts)
     form.is_valid()
     assert ("day" in form.cleaned_data) != bool(form["day"].errors)
+
+
+class Files(forms.Form):
+    some = FilesField(label="Pictures", largest=1_500_000, most=2, required=False)
+    one = FilesField(label="Letter", largest=300_000)
+
+
+def sent(some: list[int], one: int) -> Files:
+    files: MultiValueDict[str, UploadedFile[bytes]] = MultiValueDict()
+    for name, sizes in (("some", some), ("one", [one] if one else [])):
+        files.setlist(name, [SimpleUploadedFile("a.png", b"x" * size) for size in sizes])
+    return Files({}, files)
+
+
+def test_files_come_as_a_list_and_say_what_is_taken() -> None:
+    form = sent([10, 1_500_000], 300_000)
+    assert form.is_valid()
+    assert [len(form.cleaned_data[name]) for name in ("some", "one")] == [2, 1]
+    assert sent([], 1)["some"].errors == []
+    html = str(Files())
+    assert "Up to 2 files, each of up to 1.5 MB." in html
+    assert "One file of up to 300 kB." in html
+    assert html.count(" multiple") == 1
+    assert 'aria-describedby="id_one_chosen"' in html
+
+
+@pytest.mark.parametrize(
+    ("some", "one", "field", "words"),
+    [
+        ([1, 1, 1], 1, "some", "You can send up to 2 files at a time. Take some away"),
+        ([1_500_001], 1, "some", "“a.png” is too large: a file may have up to 1.5 MB"),
+        ([1], 0, "one", "Choose a file for “Letter”"),
+    ],
+)
+def test_files_that_are_not_taken_are_refused_in_words(
+    some: list[int], one: int, field: str, words: str
+) -> None:
+    assert sent(some, one)[field].problems == [words]  # type: ignore[attr-defined]

@@ -32,7 +32,7 @@ NOT_WORDS = [
         r"&\w+;",
     )
 ]
-NAMES = {"Handbell", "English", "Cymraeg"}
+NAMES = {"Handbell", "English", "Cymraeg", "Childline", "NSPCC"}
 MARKS = re.compile(r"%\(\w+\)[sd]|%[sd]|</?\w+>")
 
 

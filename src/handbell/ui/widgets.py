@@ -8,7 +8,9 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 Words = str | Promise
@@ -113,6 +115,74 @@ class CountedTextarea(forms.Textarea):
         described = " ".join(filter(None, (widget["attrs"].get("aria-describedby"), count)))
         widget["attrs"]["aria-describedby"] = described
         return context
+
+
+def size_in_words(size: int) -> str:
+    """A size in bytes as people say it, "20 MB" or "300 kB": thousands, as file managers and telephones count."""
+    return f"{size / 1_000_000:.3g} MB" if size >= 1_000_000 else f"{max(1, size // 1000)} kB"
+
+
+class FileUpload(forms.FileInput):
+    """A control for files which says what it takes; with scripts it shows what was chosen before it is sent."""
+
+    template_name = "ui/forms/file.html"
+
+    def __init__(self, *, largest: int, most: int = 1, attrs: dict[str, Any] | None = None) -> None:
+        """`largest` is the most bytes of one file, `most` how many files."""
+        self.largest, self.most = largest, most
+        self.allow_multiple_selected = most > 1
+        super().__init__({**({"multiple": True} if most > 1 else {}), **(attrs or {})})
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Ties the control to its words."""
+        context = super().get_context(name, value, attrs)
+        widget = context["widget"]
+        chosen = f"{widget['attrs'].get('id', name)}_chosen"
+        described = " ".join(filter(None, (widget["attrs"].get("aria-describedby"), chosen)))
+        widget["attrs"]["aria-describedby"] = described
+        widget.update(largest=self.largest, most=self.most, words=self._words())
+        return context
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """All files of that name, where several are allowed."""
+        if self.allow_multiple_selected and hasattr(files, "getlist"):
+            return files.getlist(name)
+        return super().value_from_datadict(data, files, name)
+
+    def _words(self) -> str:
+        size = {"size": size_in_words(self.largest), "most": self.most}
+        if self.most == 1:
+            return gettext("One file of up to %(size)s.") % size
+        return gettext("Up to %(most)s files, each of up to %(size)s.") % size
+
+
+class FilesField(forms.FileField):
+    """Several files. Cleans to a list of uploaded files, empty when there are none; kinds are for others to check."""
+
+    default_error_messages = {
+        "many": _("You can send up to %(most)s files at a time. Take some away"),
+        "large": _("“%(name)s” is too large: a file may have up to %(size)s"),
+    }
+
+    def __init__(self, *, largest: int, most: int = 1, **kwargs: Any) -> None:
+        """`largest` is the most bytes of one file, `most` how many files."""
+        self.largest, self.most = largest, most
+        kwargs.setdefault("widget", FileUpload(largest=largest, most=most))
+        super().__init__(**kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
+        """Each file as Django checks one; raises ValidationError for too many, or one too large."""
+        files = data if isinstance(data, (list, tuple)) else [data]
+        if len(files) > self.most:
+            raise ValidationError(self.error_messages["many"], code="many", params={"most": self.most})
+        cleaned = [one for one in (super(FilesField, self).clean(file, initial) for file in files) if one]
+        if not cleaned and self.required:
+            raise ValidationError(self.error_messages["required"], code="required")
+        for one in cleaned:
+            if one.size > self.largest:
+                words = {"name": one.name, "size": size_in_words(self.largest)}
+                raise ValidationError(self.error_messages["large"], code="large", params=words)
+        return cleaned
 
 
 class _Hints:

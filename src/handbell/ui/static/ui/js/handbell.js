@@ -75,13 +75,53 @@
     if (event.target.closest && event.target.closest("[data-print]")) window.print();
   }
 
+  // Files that were chosen, with their sizes, before anything is sent; the server looks again.
+  function showFiles(event) {
+    var field = event.target;
+    var box = field.type === "file" && document.getElementById(field.id + "_chosen");
+    if (!box) return;
+    var list = box.querySelector("ul"), largest = Number(box.dataset.largest), files = Array.from(field.files);
+    list.replaceChildren.apply(list, files.map(function (file) {
+      var item = document.createElement("li"), kilobytes = Math.max(1, Math.round(file.size / 1000));
+      var size = kilobytes < 1000 ? kilobytes + " kB" : (kilobytes / 1000).toFixed(1) + " MB";
+      item.textContent = file.name + ", " + size + (file.size > largest ? ": " + box.dataset.tooLarge : "");
+      return item;
+    }));
+    list.hidden = !files.length;
+    box.querySelector("[role=status]").textContent = files.length > Number(box.dataset.most) ? box.dataset.tooMany : "";
+  }
+
+  function select(text) {
+    var range = document.createRange();
+    range.selectNodeContents(text);
+    window.getSelection().removeAllRanges();
+    window.getSelection().addRange(range);
+  }
+
+  // Words to copy. Browsers give pages the clipboard over https only; else the old way, and else the words stay selected.
+  function copyText(event) {
+    var box = event.target.matches && event.target.matches("[data-copy] button") && event.target.closest("[data-copy]");
+    if (!box) return;
+    var text = box.querySelector(".hb-copy__text"), status = box.querySelector("[role=status]");
+    function say(copied) { status.textContent = copied ? box.dataset.copied : box.dataset.failed; }
+    function oldWay() {
+      select(text);
+      say(document.execCommand("copy"));
+    }
+    if (!navigator.clipboard) return oldWay();
+    navigator.clipboard.writeText(text.innerText.trim()).then(function () { say(true); }, oldWay);
+  }
+
   focusErrors();
   document.querySelectorAll("[data-limit]").forEach(watchCount);
   document.querySelectorAll("[data-print]").forEach(function (button) { button.hidden = false; });
+  document.querySelectorAll("[data-copy] button").forEach(function (button) { button.hidden = false; });
   document.addEventListener("submit", ignoreSecondPress);
   document.addEventListener("submit", showWait);
   document.addEventListener("keydown", closeMenus);
   document.addEventListener("keydown", enterAsks);
   document.addEventListener("click", closeMenus);
   document.addEventListener("click", printPage);
+  document.addEventListener("click", copyText);
+  document.addEventListener("change", showFiles);
 })();
