@@ -124,6 +124,7 @@ class Tell(Keyed):
         for name in FILES:
             self.fields[name].widget = FileUpload(largest=LARGEST_FILE, attrs={"class": "hb-file"})
         staff = teller == TellerKind.STAFF
+        self.fields["words"].help_text = wording.HOW_TO_WRITE[teller]
         unasked = [] if staff else ["when", "victim_age", "victim_year"]
         unasked += ["name", "contact"] if named else []
         unasked += ["what", *FILES] if picture else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.text import get_text_list
@@ -60,6 +60,16 @@ WHOM_STAFF: Final[Mapping[str, Whom]] = {
         _("An adult who works or helps at school: a small worry (low-level concern)"),
         Matter.LOW_LEVEL,
         "adult_in_school",
+    ),
+}
+
+HOW_TO_WRITE: Final[Mapping[TellerKind, Any]] = {
+    TellerKind.PUPIL: _("Say it in your own words. Spelling does not matter."),
+    TellerKind.PARENT: _("Write what was said or seen, by whom, where and when, as far as you know it."),
+    TellerKind.OTHER: _("Write what was said or seen, by whom, where and when, as far as you know it."),
+    TellerKind.STAFF: _(
+        "Write what you saw and heard, a child’s words as they were said, and what you did. Leave judgement to those"
+        " who read it, and put no further questions to the child."
     ),
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Protocol
 from uuid import UUID
 
 import structlog
@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 
 from handbell.audit import queries as audit
 from handbell.concerns import operations
-from handbell.concerns.forms.telling import Tell
 from handbell.concerns.forms.telling_words import readers_of
 from handbell.concerns.models import Case
 from handbell.concerns.operations import opening
@@ -29,6 +28,14 @@ log = structlog.get_logger(__name__)
 
 # The disk is full, the database locked or gone. Whoever tells is told so, and keeps their words.
 CANNOT_KEEP: Final = (OperationalError, InterfaceError, OSError)
+
+
+class Telling(Protocol):
+    """A form, valid, in which somebody told something."""
+
+    def told(self, *, language: str) -> operations.Told: ...
+
+    def given_files(self) -> list[UploadedFile[bytes]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,7 @@ def in_fours(code: str) -> str:
     return " ".join(code[at : at + 4] for at in range(0, len(code), 4))
 
 
-def send(form: Tell, *, school: School, by: Person | None, now: datetime.datetime) -> Sent:
+def send(form: Telling, *, school: School, by: Person | None, now: datetime.datetime) -> Sent:
     """Keep what a valid form holds. Raises operations.Refused, and CANNOT_KEEP when nothing could be kept.
 
     When this returns, the words are committed. Files come after: one that is refused takes nothing with it.
