@@ -69,7 +69,11 @@ def test_only_an_old_policy_says_how_fast_a_platform_answers_and_it_is_marked_so
 def test_every_fact_says_where_it_is_from() -> None:
     sources = [one.source for one in ladders().rungs]
     for platform in ladders().platforms.values():
-        sources += [platform.source, *(one.source for one in (*platform.rules, *platform.clocks))]
+        sources += [
+            platform.source,
+            *(one.source for one in platform.rules),
+            *(one.source for one in platform.clocks),
+        ]
     for source in sources:
         assert source.url.startswith("https://") or not source.is_checked, source.title
 
