@@ -36,6 +36,7 @@ MOVING = (
     "Hold",
     "Disposal",
     "Pack",
+    "Stranded",
 )
 
 

@@ -5,6 +5,7 @@ from handbell.concerns.models.desk import Absence, Post, PostHeld, Routes, Route
 from handbell.concerns.models.keeping import Disposal, DisposalStatus, Hold, KeepFor, Pack
 from handbell.concerns.models.locks import Advice, Gate, Lock, Override
 from handbell.concerns.models.referrals import Letter, Referral, ReferralNews
+from handbell.concerns.models.stranded import Stranded
 from handbell.concerns.models.takedown import Takedown, TakedownMove
 from handbell.concerns.models.telling import (
     Concern,
@@ -61,6 +62,7 @@ __all__ = [
     "Step",
     "StepMove",
     "StepStatus",
+    "Stranded",
     "Takedown",
     "TakedownMove",
     "Teller",

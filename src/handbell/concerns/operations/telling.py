@@ -9,26 +9,28 @@ import datetime
 import hashlib
 import re
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from handbell.audit import operations as audit
 from handbell.concerns import access, recipients, routes, sealed
 from handbell.concerns.codes import hash_of_code, submission_of
-from handbell.concerns.matters import Category, Matter
-from handbell.concerns.models import Case, Concern, Message, Teller, TellerKind
+from handbell.concerns.models import Case, Concern, Message, Stranded, Teller
 from handbell.concerns.models.cases import Lane
-from handbell.concerns.operations import opening, routing
+from handbell.concerns.operations import opening, routing, stranded
+from handbell.concerns.told import Told
 from handbell.people.calendar import day_of
 from handbell.people.models import Person, School
 from handbell.people.operations import Refused
 from handbell.tenancy.prepared import insert
 from handbell.vault import blind, compartments
+from handbell.vault.keys import KeyMissing
+from handbell.vault.sealing import Damaged
 
 REFERENCE: Final = 10
 LONGEST: Final = 20_000
@@ -44,34 +46,6 @@ _CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What somebody told, as it came from the page.
-
-    `key`: the page's random key, the same however often it is sent. `matter`: whom it is about; `said_whom` is False
-    when they did not say. `facts`: what the route hangs on (`rules.routing`). `details`: other answers, by name.
-    """
-
-    key: str
-    teller: TellerKind
-    words: str
-    matter: Matter
-    category: Category
-    said_whom: bool = True
-    danger: bool = False
-    facts: Mapping[str, str | int | bool] = field(default_factory=dict)
-    details: Mapping[str, str] = field(default_factory=dict)
-    name: str = ""
-    contact: str = ""
-    language: str = "en"
-    trap: bool = False
-
-    @property
-    def text(self) -> str:
-        """All that was written, to look for names in."""
-        return "\n".join([self.words, *self.details.values()])
-
-
-@dataclass(frozen=True, slots=True)
 class Receipt:
     """What the teller gets: the code to come back with. `enough`: at least two people in the school will read it."""
 
@@ -81,15 +55,48 @@ class Receipt:
     enough: bool = True
 
 
+class KeptForLater(Exception):
+    """It is received and kept, but for the recovery key: nobody can read it before the school's keys are back."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__("kept for later")
+        self.code = code
+
+
 def tell(*, school: School, told: Told, by: Person | None, now: datetime.datetime) -> Receipt:
     """Take a concern, open its case to those who may hear of it, and tell them.
 
     `by`: whoever is signed in, None on the public page. Sent again (same `key`): the same record and code; other words
-    under the same key are added to it. Raises Refused (nothing written, no key).
+    under the same key are added to it. Raises Refused (nothing written, no key); KeptForLater, when the school's keys
+    cannot be used; KeyMissing when there is not even a recovery key.
     """
     if not told.key or not told.words.strip() or len(told.words) > LONGEST:
         raise Refused(_("Write what happened, in up to 20,000 characters."), field="words")
-    code = blind.code(told.key, school_id=school.id, purpose="return")
+    try:
+        code = blind.code(told.key, school_id=school.id, purpose="return")
+        return _take(school, told, code, by, now=now)
+    except (KeyMissing, Damaged):
+        kept_for = stranded.keep(school=school, told=told, by=by, now=now)
+    raise KeptForLater(kept_for)
+
+
+def take_in(*, private_key: str, now: datetime.datetime) -> int:
+    """Bring in what was told while the keys were missing, with the recovery key (its text); how many.
+
+    For the school being worked for; safe to repeat. Raises recovery.NotARecoveryKey, KeyMissing, Damaged.
+    """
+    done = 0
+    for row in Stranded.objects.filter(taken_in_at=None).select_related("school"):
+        told, by_id = stranded.opened(row, private_key)
+        by = Person.objects.filter(id=by_id).first() if by_id else None
+        with transaction.atomic():
+            _take(row.school, told, stranded.code_of(told.key), by, now=row.received_at)
+            Stranded.objects.filter(id=row.id).update(taken_in_at=now, sealed=b"")
+        done += 1
+    return done
+
+
+def _take(school: School, told: Told, code: str, by: Person | None, *, now: datetime.datetime) -> Receipt:
     on = day_of(now)
     # All that can be found out is found out before the school's lock is taken: a whole class may tell at once.
     route = routes.for_telling(school, told.category, told.facts, on=on)

@@ -23,11 +23,12 @@ from handbell.concerns.recipients import ENOUGH
 from handbell.evidence import operations as evidence
 from handbell.evidence import queries as exhibits
 from handbell.people.models import Person, School
+from handbell.vault.keys import KeyMissing
 
 log = structlog.get_logger(__name__)
 
 # The disk is full, the database locked or gone. Whoever tells is told so, and keeps their words.
-CANNOT_KEEP: Final = (OperationalError, InterfaceError, OSError)
+CANNOT_KEEP: Final = (OperationalError, InterfaceError, OSError, KeyMissing)
 
 
 class Telling(Protocol):
@@ -50,7 +51,8 @@ class NotTaken:
 class Sent:
     """What the receipt says. Made anew from the same key it says the same."""
 
-    receipt: operations.Receipt
+    given: str
+    case_id: UUID | None
     readers: list[str]
     enough: bool
     taken: int = 0
@@ -59,13 +61,13 @@ class Sent:
     @property
     def fingerprint(self) -> str:
         """The place in the school's record at which it was received; it proves later that it was there."""
-        event = audit.events_about("case", self.receipt.concern.case_id).first()
+        event = audit.events_about("case", self.case_id).first() if self.case_id else None
         return str(audit.anchor(event)) if event else ""
 
     @property
     def code(self) -> str:
         """The return code in groups of four."""
-        return in_fours(self.receipt.code)
+        return in_fours(self.given)
 
 
 def in_fours(code: str) -> str:
@@ -79,7 +81,11 @@ def send(form: Telling, *, school: School, by: Person | None, now: datetime.date
     When this returns, the words are committed. Files come after: one that is refused takes nothing with it.
     """
     told = form.told(language=(get_language() or "en")[:5])
-    receipt = operations.tell(school=school, told=told, by=by, now=now)
+    try:
+        receipt = operations.tell(school=school, told=told, by=by, now=now)
+    except operations.KeptForLater as kept:
+        no_files = [NotTaken(str(file.name), _no_room()) for file in form.given_files()]
+        return Sent(kept.code, None, readers_of(told.matter), enough=False, not_taken=no_files)
     taken, not_taken = 0, []
     for file in form.given_files():
         why = _give(file, receipt.concern.case_id, school, now=now)
@@ -89,7 +95,7 @@ def send(form: Telling, *, school: School, by: Person | None, now: datetime.date
             taken += 1
     # When the page is sent again, it is counted again: the receipt has to say the same.
     enough = receipt.enough if receipt.new else are_enough(receipt.concern.case, now=now)
-    return Sent(receipt, readers_of(told.matter), enough, taken, not_taken)
+    return Sent(receipt.code, receipt.concern.case_id, readers_of(told.matter), enough, taken, not_taken)
 
 
 def are_enough(case: Case, *, now: datetime.datetime) -> bool:
