@@ -42,6 +42,7 @@ DOORS = {
     # Facts and small words of a room that others build on.
     "content",
     "roles",
+    "topics",
     "access",
     "calendar",
     "http",

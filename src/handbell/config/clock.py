@@ -20,8 +20,10 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from handbell.advice import operations as advice
 from handbell.audit import operations as audit
+from handbell.concerns import operations as concerns
 from handbell.config import restore_revocations
 from handbell.declarations import operations as declarations
+from handbell.evidence import operations as evidence
 from handbell.notifications import operations as notifications
 from handbell.people import operations as people
 from handbell.people.models import School
@@ -45,7 +47,9 @@ DUTIES: Final[tuple[tuple[str, Callable[..., int]], ...]] = (
     ("policies", policies.do_what_is_due),
     ("rulebooks", rulebooks.do_what_is_due),
     ("declarations", declarations.do_what_is_due),
+    ("concerns", concerns.do_what_is_due),
     ("advice", advice.do_what_is_due),
+    ("evidence", evidence.sweep_orphans),
     ("notifications", notifications.do_what_is_due),
     ("audit", keep_anchor),
 )

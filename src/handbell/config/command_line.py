@@ -38,7 +38,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("handbell.config.check_command", "look over settings, database, keys, disk and back-ups"),
     "drill": (
         "handbell.config.drill_command",
-        "kill, cut the power, fill the disk, flood: prove that nothing told is lost (drill NAME)",
+        "kill, cut the power, fill the disk, flood: is anything lost? (drill NAME)",
     ),
     "bench": ("handbell.config.bench_command", "measure what docs/benchmarks.md reports"),
     "manage": ("handbell.config.manage_command", "Django's own commands, for maintainers"),

@@ -69,8 +69,15 @@ def do_what_is_due(*, now: datetime.datetime) -> int:
 
 
 def _claim(lease: uuid.UUID, now: datetime.datetime) -> list[_Mail]:
-    """Take what may be sent now, for as long as the lease lasts."""
+    """Take what may be sent now, for as long as the lease lasts.
+
+    One sender of a school at a time: two who pick rows side by side would share out one person's notices, and write
+    to that person twice.
+    """
     with transaction.atomic():
+        school_id = current_school()
+        if isinstance(school_id, uuid.UUID):
+            School.objects.select_for_update(no_key=True).get(id=school_id)
         by_mail: dict[tuple[uuid.UUID, str], list[Message]] = defaultdict(list)
         claimed = _due(now).filter(_may_go(now)).select_for_update(skip_locked=True, of=("self",))[:BATCH]
         fresh: dict[uuid.UUID, str] = {}
