@@ -89,7 +89,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"words": "x" * 20_001}, "longer than 20,000"),
     ({"about": "the-caretaker"}, "Select a valid choice"),
     ({"about": "low_level"}, "Select a valid choice"),
-    ({"about": ""}, "Choose whom it is about"),
+    ({"about": ""}, "Choose who it is about"),
     ({"what": ""}, "Choose what it is about"),
     ({"what": "indecent_image_of_child"}, "Select a valid choice"),
     ({"platform": "y" * 101}, "at most 100"),
@@ -195,6 +195,7 @@ def test_whom_and_what_it_is_about(
     cast.stranger().post(TELL, sent(about=about, **changes, **facts))
     case = Case.objects.get()
     brief = sealed.load(case.brief)
+    assert sealed.load(Concern.objects.get().told)["details"] == {"Which app, game or website?": "Snapchat"}
     assert (case.matter, brief["said_whom"], brief["category"], case.urgent) == (matter, said, category, True)
     assert brief["facts"]["platform"] == "Snapchat"
     assert brief["facts"]["repeat_after_warning"] is True
@@ -221,6 +222,19 @@ def test_a_picture_forced_upon_the_school_is_thrown_away_and_the_words_are_kept(
     assert not [
         path for path in Path(settings.DATA).rglob("*") if path.is_file() and CANARY in path.read_bytes()
     ]
+
+
+def test_a_disk_too_full_for_a_file_still_keeps_the_words(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("handbell.evidence.upload.SealedTemporaryFile.write", full)
+    page = cast.stranger().post(TELL, sent(file_1=SimpleUploadedFile("shot.png", files.picture())))
+    assert "Received" in text(page)
+    assert "Not taken: shot.png" in text(page)
+    assert sealed.load(Concern.objects.get().told)["words"] == WORDS
 
 
 def test_files_come_after_the_words_and_a_refused_one_takes_nothing_with_it(cast: Cast) -> None:
@@ -256,6 +270,8 @@ def test_when_nothing_can_be_kept_the_page_says_so_and_keeps_the_words(
     assert "Received" in text(cast.stranger().post(address, sent()))
     with monkeypatch.context() as broken:
         broken.setattr(School.objects, "filter", full)
+        for address in (TELL, PICTURE, TOLD):
+            assert "0800 1111" in text(cast.stranger().get(address, {"who": "pupil"}))
         page = cast.stranger().post(TELL, sent(key="n" * 43))
         assert page.status_code == 503
         assert WORDS in text(page)

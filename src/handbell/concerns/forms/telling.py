@@ -82,7 +82,7 @@ class Tell(Keyed):
         required=False, label=_("Somebody is in danger, or could be hurt today or tonight")
     )
     about = forms.ChoiceField(
-        widget=Radios, label=_("Whom is it about?"), error_messages={"required": _("Choose whom it is about")}
+        widget=Radios, label=_("Who is it about?"), error_messages={"required": _("Choose who it is about")}
     )
     what = forms.ChoiceField(
         widget=Radios, label=_("What is it about?"), error_messages={"required": _("Choose what it is about")}
@@ -181,12 +181,6 @@ class Tell(Keyed):
         matter = whom.matter
         if self.category == Category.ALLEGATION_AGAINST_ADULT and matter == Matter.PUPIL:
             matter = Matter.ADULT  # read by no more people than the page said
-        details = {
-            "about": data["about"],
-            "what": data.get("what", ""),
-            "picture": self.picture,
-            "happened": data["happened"],
-        }
         return Told(
             key=data["key"],
             teller=self.teller,
@@ -196,12 +190,19 @@ class Tell(Keyed):
             said_whom=whom.said,
             danger=data["danger"],
             facts=self._facts(whom),
-            details={name: value for name, value in details.items() if value},
+            details=self._details(),
             name=data.get("name", ""),
             contact=data.get("contact", ""),
             language=language,
             trap=bool(data["website"]),
         )
+
+    def _details(self) -> dict[str, str]:
+        """What was written beside the words, each under its question. All of it is looked through for names, so what
+        was only chosen is not in it: somebody may be called Head.
+        """
+        asked = {name: str(self.fields[name].label) for name in ("happened", "platform")}
+        return {label: self.cleaned_data[name] for name, label in asked.items() if self.cleaned_data[name]}
 
     def _facts(self, whom: wording.Whom) -> dict[str, str | int | bool]:
         data = self.cleaned_data

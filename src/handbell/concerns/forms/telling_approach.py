@@ -81,7 +81,6 @@ class Approach(Keyed):
             matter=Matter.PUPIL,
             category=Category.CONTACT_FROM_PUPIL,
             facts=self.facts(),
-            details={"did": data["did"]},
             language=language,
             trap=bool(data["website"]),
         )

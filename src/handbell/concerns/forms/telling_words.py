@@ -19,7 +19,6 @@ from handbell.people.roles import Role
 Words = str | Promise
 
 OTHER: Final = "other"
-LOW_LEVEL: Final = "low_level"
 
 # By role, never by who holds it or whether anybody does: the page says the same whoever is away.
 _READERS: Final[Mapping[Holder, Words]] = {
@@ -37,7 +36,7 @@ _READERS: Final[Mapping[Holder, Words]] = {
 
 @dataclass(frozen=True, slots=True)
 class Whom:
-    """An answer to "Whom is it about?". `subject`: how the routes call them (`rules.routing`), "" for not known."""
+    """An answer to "Who is it about?". `subject`: how the routes call them (`rules.routing`), "" for not known."""
 
     words: Words
     matter: Matter
@@ -55,12 +54,14 @@ WHOM: Final[Mapping[str, Whom]] = {
     "unknown": Whom(_("I don’t know, or do not want to say"), Matter.PUPIL, said=False),
 }
 WHOM_STAFF: Final[Mapping[str, Whom]] = {
-    **WHOM,
-    LOW_LEVEL: Whom(
+    "pupil": WHOM["pupil"],
+    "adult": WHOM["adult"],
+    "low_level": Whom(
         _("An adult who works or helps at school: a small worry (low-level concern)"),
         Matter.LOW_LEVEL,
         "adult_in_school",
     ),
+    **{slug: one for slug, one in WHOM.items() if slug not in {"pupil", "adult"}},
 }
 
 HOW_TO_WRITE: Final[Mapping[TellerKind, Any]] = {

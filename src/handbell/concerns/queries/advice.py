@@ -31,9 +31,12 @@ def for_teller(
 ) -> Advice:
     """What the routes say to whoever tells such a thing in a school on a day."""
     route = routes.for_telling(school, category, facts, on=on).route
-    tell = [_told(told.any_of, told.within) for told in route.tell if not told.may]
+    first: dict[tuple[str, ...], str | None] = {}  # the policy's own word on it comes first
+    for told in route.tell:
+        if not told.may:
+            first.setdefault(told.any_of, told.within)
     return Advice(
-        tell=list(dict.fromkeys(tell)),
+        tell=[_told(any_of, within) for any_of, within in first.items()],
         steps=list(dict.fromkeys(step.do for step in route.steps if step.who in _TELLERS)),
         never=[_(NEVER.label(one)) for one in route.never],
     )

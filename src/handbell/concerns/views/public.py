@@ -49,7 +49,11 @@ def _public(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, school: str) -> HttpResponse:
         with _in_language(request):
-            response = view(request, school)
+            try:
+                response = view(request, school)
+            except CANNOT_KEEP:
+                log.exception("public_page_not_shown")
+                response = _page(request, "concerns/public_down.html", None, {}, status=503)
             response.headers["Content-Language"] = translation.get_language() or "en"
         response.headers["Referrer-Policy"] = "no-referrer"
         patch_vary_headers(response, ["Accept-Language"])
