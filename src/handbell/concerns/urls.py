@@ -5,7 +5,17 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.urls.converters import StringConverter
 
-from handbell.concerns.views import case, case_people, case_work, desk, own, takedown, telling
+from handbell.concerns.views import (
+    case,
+    case_people,
+    case_work,
+    desk,
+    outside,
+    own,
+    patterns,
+    takedown,
+    telling,
+)
 
 
 class Reference(StringConverter):
@@ -48,6 +58,15 @@ _of_a_case: list[URLPattern | URLResolver] = [
     path("advice/", case_people.advice, name="advice"),
     path("gates/<slug:gate>/open/", case_people.open_lock, name="open_lock"),
     path("gates/<slug:gate>/override/", case_people.override, name="override"),
+    path("outside/", outside.refer, name="refer"),
+    path("outside/<uuid:referral_id>/", outside.referral, name="referral"),
+    path("outside/<uuid:referral_id>/news/", outside.news, name="referral_news"),
+    path("letters/", outside.choose_letter, name="letter_choose"),
+    path("letters/<uuid:letter_id>/", outside.letter, name="letter"),
+    path("letters/<uuid:letter_id>/letter.pdf", outside.letter_pdf, name="letter_pdf"),
+    path("letters/<slug:template>/", outside.write_letter, name="letter_write"),
+    path("outcome/", outside.decide, name="outcome"),
+    path("misuse/", outside.misuse, name="misuse"),
     path("takedown/", takedown.choose, name="takedown_choose"),
     path("takedown/<uuid:takedown_id>/", takedown.thing, name="takedown"),
     path("takedown/<uuid:takedown_id>/happened/", takedown.move, name="takedown_move"),
@@ -60,6 +79,7 @@ _of_a_case: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", desk.index, name="index"),
     path("look-for/", desk.search, name="search"),
+    path("patterns/", patterns.patterns, name="patterns"),
     path("tell/", telling.tell, name="tell"),
     path("tell/picture/", telling.tell_picture, name="tell_picture"),
     path("approach/", telling.approach, name="approach"),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from handbell.concerns import access, operations, queries
 from handbell.concerns.access import Act
 from handbell.concerns.models import Case, Concern
-from handbell.concerns.queries import takedown
+from handbell.concerns.queries import outside, takedown
 from handbell.concerns.views.case_asking import address, case_or_404, today, trail
 from handbell.people.http import SignedInRequest, confirmed_with, signed_in, step_up
 from handbell.vault import compartments
@@ -117,6 +117,7 @@ def _page(
         "may": shown.can,
         "opened": opened,
         "takedown": takedown.for_case(case, request.person, now),
+        "outside": outside.for_case(case, request.person, now),
         "here": address("case", case),
         "trail": trail((case.reference, "")),
     }
