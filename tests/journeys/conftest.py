@@ -53,32 +53,17 @@ def _needs_chromium(request: pytest.FixtureRequest, chromium: str | None) -> Non
         pytest.skip(NOT_RUN)
 
 
-def _running(folder: Path, mode: str) -> Iterator[Product]:
-    product = Product(folder, mode=mode, postgresql=os.environ.get("HANDBELL_TEST_POSTGRESQL"))
-    product.start()
-    yield product
-    product.stop()
-
-
-@pytest.fixture(scope="package")
-def product(chromium: str | None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """One running product for all journeys that bring a school of their own."""
-    yield from _running(tmp_path_factory.mktemp("product"), "real")
-
-
 @pytest.fixture(scope="module")
 def empty_product(chromium: str | None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """A product just installed: no school in it."""
-    yield from _running(tmp_path_factory.mktemp("empty"), "real")
-
-
-@pytest.fixture
-def visitor(browser: Browser, product: Product) -> Iterator[Visitor]:
-    """A person at a browser, signed in nowhere."""
-    context = browser.new_context(locale="en-GB")
-    yield Visitor(context, product.address)
-    context.close()
-    print(product.printed()[-3000:])  # pytest shows it when the journey failed
+    product = Product(
+        tmp_path_factory.mktemp("empty"),
+        mode="real",
+        postgresql=os.environ.get("HANDBELL_TEST_POSTGRESQL"),
+    )
+    product.start()
+    yield product
+    product.stop()
 
 
 @pytest.fixture

@@ -19,10 +19,10 @@ from tests.journeys.product import Product
         "/accessibility/",
     ],
 )
-def test_pages_for_everybody_are_right_for_everybody(visitor: Visitor, path: str) -> None:
-    visitor.go(path)
-    visitor.check()
-    visitor.photograph("page" + path.replace("/", "-").rstrip("-"))
+def test_pages_for_everybody_are_right_for_everybody(guest: Visitor, path: str) -> None:
+    guest.go(path)
+    guest.check()
+    guest.photograph("page" + path.replace("/", "-").rstrip("-"))
 
 
 ROLES = [
@@ -58,18 +58,18 @@ def test_wherever_the_home_page_leads_there_is_a_page(guest: Visitor) -> None:
             assert guest.page.request.get(address).status == 200, f"{role}: {address}"
 
 
-def test_the_language_changes_on_every_page_and_back(visitor: Visitor) -> None:
-    visitor.go("/help/")
-    visitor.press("Cymraeg")
-    assert visitor.page.locator("html").get_attribute("lang") == "cy"
-    assert visitor.heading() == "Cymorth"
-    visitor.check()
-    visitor.go("/account/sign-in/")
-    assert visitor.heading() == "Mewngofnodi"
-    visitor.check()
-    visitor.photograph("sign-in-welsh")
-    visitor.press("English")
-    assert visitor.heading() == "Sign in"
+def test_the_language_changes_on_every_page_and_back(guest: Visitor) -> None:
+    guest.go("/help/")
+    guest.press("Cymraeg")
+    assert guest.page.locator("html").get_attribute("lang") == "cy"
+    assert guest.heading() == "Cymorth"
+    guest.check()
+    guest.go("/account/sign-in/")
+    assert guest.heading() == "Mewngofnodi"
+    guest.check()
+    guest.photograph("sign-in-welsh")
+    guest.press("English")
+    assert guest.heading() == "Sign in"
 
 
 def test_the_home_page_in_welsh(guest: Visitor) -> None:
