@@ -9,8 +9,11 @@ from django.test import Client, TestCase
 
 from handbell.advice import queries as advice
 from handbell.audit.verify import verify
+from handbell.concerns import queries as concerns
+from handbell.concerns.matters import Matter
 from handbell.declarations.models import Countersignature, Method, Objection, Signature
 from handbell.home import demo, queries
+from handbell.home.demo_concerns import TOLD
 from handbell.home.demo_schools import SAMPLES
 from handbell.people.models import Account, Person, School
 from handbell.people.roles import Role
@@ -52,6 +55,15 @@ class TestTheDemonstration(TestCase):
                 assert len(late) == 1
                 if sample.slug == "constance-bridgeman":
                     assert "overdue" in late[0]
+
+    def test_concerns_were_told_and_the_head_sees_all_but_the_one_about_the_head(self) -> None:
+        for school in School.objects.all():
+            with for_school(school.id):
+                head = Person.objects.get(account__email=f"head@{school.slug}.example")
+                chair = Person.objects.get(account__email=f"chair@{school.slug}.example")
+                assert len(concerns.cases_page(visible_to=head, on=NOW.date()).lines) == len(TOLD) - 1
+                (about_head,) = concerns.cases_page(visible_to=chair, on=NOW.date()).lines
+                assert about_head.case.matter == Matter.HEAD
 
     def test_people_have_asked_and_the_head_has_something_to_look_at(self) -> None:
         for school in School.objects.all():

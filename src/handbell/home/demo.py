@@ -13,7 +13,7 @@ from django.utils import timezone
 from handbell.advice import operations as advice
 from handbell.declarations import operations as declarations
 from handbell.declarations.models import Method, Objection, Signature
-from handbell.home import set_up_code
+from handbell.home import demo_concerns, set_up_code
 from handbell.home.demo_schools import FAMILY, GIVEN, PASSWORD, POSTS, QUESTIONS, SAMPLES, Post, Sample
 from handbell.people import operations as people
 from handbell.people.models import Account, Person, School
@@ -49,6 +49,7 @@ def build(now: datetime.datetime) -> None:
             with for_school(school.id):
                 staff = _people(school, number, now=now - _FIRST_DAY, encoded=encoded)
                 _policy(sample, staff, now=now)
+                demo_concerns.tell(school, staff, now=now)
     set_up_code.remove()
 
 

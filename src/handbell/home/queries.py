@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from handbell.advice import queries as advice
+from handbell.concerns import queries as concerns
 from handbell.declarations import queries as declarations
 from handbell.notifications import queries as notifications
 from handbell.people import queries as people
@@ -25,6 +26,7 @@ from handbell.ui.tasks import Task
 # A room with things that wait for people offers `queries.tasks_for(person, *, now)`.
 Source = Callable[..., list[Task]]
 SOURCES: Final[tuple[Source, ...]] = (
+    concerns.tasks_for,
     declarations.tasks_for,
     policies.tasks_for,
     people.tasks_for,

@@ -74,7 +74,7 @@ def tell(*, school: School, told: Told, by: Person | None, now: datetime.datetim
         raise Refused(_("Write what happened, in up to 20,000 characters."), field="words")
     try:
         code = blind.code(told.key, school_id=school.id, purpose="return")
-        return _take(school, told, code, by, now=now)
+        return _take(school, told, code, by, came_at=now, now=now)
     except (KeyMissing, Damaged):
         kept_for = stranded.keep(school=school, told=told, by=by, now=now)
     raise KeptForLater(kept_for)
@@ -90,14 +90,23 @@ def take_in(*, private_key: str, now: datetime.datetime) -> int:
         told, by_id = stranded.opened(row, private_key)
         by = Person.objects.filter(id=by_id).first() if by_id else None
         with transaction.atomic():
-            _take(row.school, told, stranded.code_of(told.key), by, now=row.received_at)
+            _take(row.school, told, stranded.code_of(told.key), by, came_at=row.received_at, now=now)
             Stranded.objects.filter(id=row.id).update(taken_in_at=now, sealed=b"")
         done += 1
     return done
 
 
-def _take(school: School, told: Told, code: str, by: Person | None, *, now: datetime.datetime) -> Receipt:
-    on = day_of(now)
+def _take(
+    school: School,
+    told: Told,
+    code: str,
+    by: Person | None,
+    *,
+    came_at: datetime.datetime,
+    now: datetime.datetime,
+) -> Receipt:
+    """Make the case of what came at a moment, now: later than that only when it had to wait for the keys."""
+    on = day_of(came_at)
     # All that can be found out is found out before the school's lock is taken: a whole class may tell at once.
     route = routes.for_telling(school, told.category, told.facts, on=on)
     whom = recipients.find(
@@ -109,9 +118,9 @@ def _take(school: School, told: Told, code: str, by: Person | None, *, now: date
         if earlier is not None:
             _add_other_words(earlier, told, now=now)
             return Receipt(code, earlier, new=False)
-        case, flooded = _open_case(school, told, route, likeness, now=now)
+        case, flooded = _open_case(school, told, route, likeness, now=came_at)
         opening.open_to(case, whom, now=now)
-        concern = _keep(case, told, code, likeness, by, now=now)
+        concern = _keep(case, told, code, likeness, by, now=came_at)
         routing.keep(case, route, told.facts, by=None, now=now)
         in_one = flooded and case.lane == Lane.BULK
         opening.tell(case, [one for one in whom.reached if one != by], now=now, in_one=in_one)
