@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from handbell import __version__
+from handbell.concerns import access as concerns
 from handbell.people import access
 from handbell.people import queries as people
 from handbell.people.calendar import day_of
@@ -31,9 +32,11 @@ class Item:
 
 _PEOPLE = reverse_lazy("people:index")
 _RULES = reverse_lazy("rulebooks:index")
+_CONCERNS = reverse_lazy("concerns:index")
 _ITEMS = (
     (_("Home"), reverse_lazy("home:home")),
     (_("May I?"), reverse_lazy("advice:index")),
+    (_("Concerns"), _CONCERNS),
     (_("Policies"), reverse_lazy("policies:index")),
     (_("Rules"), _RULES),
     (_("Declarations"), reverse_lazy("declarations:index")),
@@ -55,6 +58,7 @@ def _bar(path: str, roles: frozenset[Role]) -> list[Item]:
     there = {
         _PEOPLE: bool(roles & access.TABLE[access.Action.SEE_PEOPLE]),
         _RULES: rulebooks.may_look(roles),
+        _CONCERNS: concerns.may_have_cases(roles),
     }
     return [
         Item(text, address, _is_below(path, str(address)))

@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -107,15 +108,11 @@ def tasks_for(person: Person, *, now: datetime.datetime) -> list[Task]:
 
 def _late_steps(person: Person, *, now: datetime.datetime) -> list[Case]:
     """The case of each overdue step that is this person's: given to them, or in a case that they lead."""
-    visible = access.visible(person, on=day_of(now)).filter(closed_at=None)
-    rows = Step.objects.filter(status=StepStatus.OPEN, due_at__lte=now, case__in=visible).select_related(
-        "case"
-    )
-    return [
-        row.case
-        for row in rows.order_by("due_at", "id")[:100]
-        if row.assigned_to_id == person.id or (row.assigned_to_id is None and row.case.lead_id == person.id)
-    ]
+    own = Q(assigned_to=person) | Q(assigned_to=None, case__lead=person)
+    rows = Step.objects.filter(own, status=StepStatus.OPEN, due_at__lte=now, case__closed_at=None)
+    there = access.visible(person, on=day_of(now))
+    found = rows.filter(case__in=there).select_related("case").order_by("due_at", "id")
+    return [row.case for row in found[:100]]
 
 
 def _address(person: Person, cases: list[Case], on: datetime.date) -> str:
