@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.functional import Promise
-from django.utils.text import get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -117,6 +116,5 @@ def readers_of(matter: Matter) -> list[str]:
 
 
 def read_by(matter: Matter) -> str:
-    """The same as a sentence."""
-    names = get_text_list(readers_of(matter), gettext("and"))
-    return gettext("Read by %(names)s.") % {"names": names}
+    """The same in a line. No "and" before the last: in Welsh it would change the word after it."""
+    return gettext("Read by: %(names)s.") % {"names": ", ".join(readers_of(matter))}

@@ -33,6 +33,7 @@ from handbell.concerns.uploads import takes_files
 from handbell.concerns.views.sending import CANNOT_KEEP, send
 from handbell.people.models import School
 from handbell.tenancy.scope import for_school
+from handbell.vault.sealing import Damaged
 
 log = structlog.get_logger(__name__)
 
@@ -51,7 +52,7 @@ def _public(view: View) -> View:
         with _in_language(request):
             try:
                 response = view(request, school)
-            except CANNOT_KEEP:
+            except (*CANNOT_KEEP, Damaged):
                 log.exception("public_page_not_shown")
                 response = _page(request, "concerns/public_down.html", None, {}, status=503)
             response.headers["Content-Language"] = translation.get_language() or "en"
