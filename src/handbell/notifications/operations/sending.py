@@ -72,12 +72,16 @@ def _claim(lease: uuid.UUID, now: datetime.datetime) -> list[_Mail]:
     """Take what may be sent now, for as long as the lease lasts.
 
     One sender of a school at a time: two who pick rows side by side would share out one person's notices, and write
-    to that person twice.
+    to that person twice. Whoever comes second takes nothing and does not wait: what is left goes at the next tick.
     """
     with transaction.atomic():
         school_id = current_school()
         if isinstance(school_id, uuid.UUID):
-            School.objects.select_for_update(no_key=True).get(id=school_id)
+            ours = (
+                School.objects.select_for_update(no_key=True, skip_locked=True).filter(id=school_id).first()
+            )
+            if ours is None:
+                return []
         by_mail: dict[tuple[uuid.UUID, str], list[Message]] = defaultdict(list)
         claimed = _due(now).filter(_may_go(now)).select_for_update(skip_locked=True, of=("self",))[:BATCH]
         fresh: dict[uuid.UUID, str] = {}
