@@ -16,7 +16,7 @@ from django.core.checks import run_checks
 from django.db import DatabaseError
 
 from handbell.audit.key import KeyMissing, audit_key
-from handbell.config import backup, checks_database
+from handbell.config import backup, checks_concerns, checks_database
 from handbell.config.environment import PROJECT
 from handbell.config.restore_revocations import NAME as ENDED
 from handbell.vault import keys, recovery, rotation
@@ -162,6 +162,8 @@ CHECKS: Final[tuple[tuple[str, Callable[[datetime.datetime], _Found]], ...]] = (
     ("Guards", lambda _now: checks_database.guards()),
     ("Keys", _key_folder),
     ("Recovery key", _recovery_key),
+    ("Concerns", checks_concerns.concerns),
+    ("Files", checks_concerns.files),
     ("Disk", _disk),
     ("Back-up", _last_backup),
     ("Mail", _mail),

@@ -19,6 +19,7 @@ from handbell.people import devices, facts, queries
 from handbell.people.models import Account, Membership, School
 from handbell.people.sessions import DEVICE, SCHOOL, SEEN, STARTED, SessionStore
 from handbell.tenancy.scope import for_school
+from handbell.vault import compartments
 
 ABSOLUTE_LIMIT: Final = datetime.timedelta(hours=10)
 # "Last seen" is written at most this often, so that looking at pages does not write to the database each time.
@@ -44,7 +45,7 @@ class SchoolOfRequest:
         _mark_seen(request, now)
         if chosen is None:
             return self.get_response(request)
-        with for_school(chosen.school_id):
+        with for_school(chosen.school_id), compartments.held():
             acting = queries.acting(chosen.person_id, account_id=request.user.id, on=timezone.localdate(now))
             if acting is not None:
                 acting.person.school = chosen.school  # known already: no page need ask again
