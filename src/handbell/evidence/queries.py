@@ -25,6 +25,7 @@ __all__ = [
     "Fault",
     "Line",
     "Soundness",
+    "Status",
     "blobs",
     "check_custody",
     "custody_csv",

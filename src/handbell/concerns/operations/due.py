@@ -10,7 +10,7 @@ from handbell.audit import operations as audit
 from handbell.concerns import access, notices, recipients
 from handbell.concerns.models import Case, Grant, Step, StepStatus
 from handbell.concerns.need_to_know import Holder, table
-from handbell.concerns.operations import opening
+from handbell.concerns.operations import keeping, opening, outside, takedown
 from handbell.notifications import operations as notifications
 from handbell.people.calendar import SchoolCalendar, calendar_of, day_of
 from handbell.people.models import Person, School
@@ -22,10 +22,18 @@ _AT_ONCE: Final = 200
 
 
 def do_what_is_due(*, now: datetime.datetime) -> int:
-    """Take unread cases higher and say which steps ran out; how many. For the school being worked for."""
+    """Take unread cases higher, say what ran out, propose and let go what need not be kept; how many.
+
+    For the school being worked for.
+    """
     school_id = current_school()
     if not isinstance(school_id, UUID):
         return 0
+    said = takedown.do_what_is_due(now=now) + outside.do_what_is_due(now=now)
+    return said + _unread_and_late(school_id, now=now) + keeping.do_what_is_due(now=now)
+
+
+def _unread_and_late(school_id: UUID, *, now: datetime.datetime) -> int:
     unread = list(
         Case.objects.filter(first_read_at=None, opened_at__lte=now - _DAY).order_by("opened_at")[:_AT_ONCE]
     )
