@@ -12,7 +12,7 @@ from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 
-from handbell.concerns import sealed
+from handbell.concerns import operations, sealed
 from handbell.concerns.matters import Category, Matter
 from handbell.concerns.models import Case, Concern, Message, Teller
 from handbell.concerns.operations import telling
@@ -278,6 +278,17 @@ def test_when_nothing_can_be_kept_the_page_says_so_and_keeps_the_words(
         page = cast.stranger().post(TOLD, {"code": "x", "key": "n" * 43, "words": WORDS})
         assert page.status_code == 503
         assert WORDS in text(page)
+
+
+def test_what_waits_for_the_keys_is_said_to_wait(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def later(**_given: object) -> None:
+        raise operations.KeptForLater("ABCDEFGHJKMNPQRSTVWX")
+
+    monkeypatch.setattr(operations, "tell", later)
+    page = text(cast.stranger().post(TELL, sent(file_1=SimpleUploadedFile("shot.png", files.picture()))))
+    for words in ("Received", "ABCD EFGH JKMN PQRS TVWX", "can read it yet", "Not taken: shot.png"):
+        assert words in page
+    assert "are told at once" not in page
 
 
 def test_a_code_leads_to_its_own_school_only(cast: Cast) -> None:

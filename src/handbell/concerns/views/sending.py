@@ -65,6 +65,11 @@ class Sent:
         return str(audit.anchor(event)) if event else ""
 
     @property
+    def later(self) -> bool:
+        """Whether it is kept for the recovery key, and nobody can read it yet."""
+        return self.case_id is None
+
+    @property
     def code(self) -> str:
         """The return code in groups of four."""
         return in_fours(self.given)
