@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,10 +13,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from handbell.audit.models import AuditEvent
-from handbell.concerns import access, sealed
+from handbell.concerns import access, operations, sealed
 from handbell.concerns.ladders import Wrong
 from handbell.concerns.matters import Category, Matter
-from handbell.concerns.models import Case, Takedown, TakedownMove
+from handbell.concerns.models import Case, Step, Takedown, TakedownMove
 from handbell.concerns.operations import Refused
 from handbell.concerns.operations import takedown as desk
 from handbell.concerns.queries import takedown as queries
@@ -22,6 +24,8 @@ from handbell.evidence.models import Exhibit
 from handbell.notifications.models import Message as Notice
 from tests.cast import NOW, Cast
 from tests.concerns import stories
+from tests.evidence.conftest import stored
+from tests.evidence.files import picture
 
 DAY = datetime.timedelta(days=1)
 KEPT: dict[str, Any] = {
@@ -67,13 +71,13 @@ def thing(cast: Cast, one: Takedown, now: datetime.datetime = NOW) -> queries.Th
     return queries.one_of(one.case, one.id, visible_to=cast.dsl, now=now)
 
 
-@pytest.mark.parametrize("missing", ["page", "address", "place", "who_saw", "who_kept", "seen_at"])
-def test_nothing_begins_before_the_evidence_is_written(cast: Cast, missing: str) -> None:
+def test_nothing_begins_before_the_evidence_is_written(cast: Cast) -> None:
     case = a_case(cast)
-    given: dict[str, Any] = {missing: None if missing == "seen_at" else " "}
-    with pytest.raises(Refused) as refused:
-        begun(cast, case, **given)
-    assert refused.value.field == missing
+    for missing in ("page", "address", "place", "who_saw", "who_kept", "seen_at"):
+        given: dict[str, Any] = {missing: None if missing == "seen_at" else " "}
+        with pytest.raises(Refused) as refused:
+            begun(cast, case, **given)
+        assert refused.value.field == missing
     assert not Takedown.objects.exists()
 
 
@@ -141,11 +145,11 @@ def test_what_came_back_goes_up_the_ladder_again(cast: Cast) -> None:
     assert len(thing(cast, one).happened) == TakedownMove.objects.count() == 5
 
 
-@pytest.mark.parametrize("day", [-1, 400])
-def test_looking_again_is_on_a_day_to_come(cast: Cast, day: int) -> None:
+def test_looking_again_is_on_a_day_to_come(cast: Cast) -> None:
     one = begun(cast, a_case(cast))
-    with pytest.raises(Refused):
-        put(cast, one, "tried", "platform", again_on=NOW.date() + day * DAY)
+    for day in (-1, 400):
+        with pytest.raises(Refused):
+            put(cast, one, "tried", "platform", again_on=NOW.date() + day * DAY)
 
 
 def test_pressed_twice_is_put_down_once(cast: Cast) -> None:
@@ -160,7 +164,9 @@ def test_the_clock_reminds_once_of_each_moment(cast: Cast) -> None:
     put(cast, one, "tried", "platform", again_on=NOW.date() + DAY)
     assert desk.do_what_is_due(now=NOW) == 0
     later = NOW + 3 * DAY
-    assert desk.do_what_is_due(now=later) == 1
+    Case.objects.update(first_read_at=NOW)
+    Step.objects.update(said_late_at=NOW)
+    assert operations.do_what_is_due(now=later) == 1
     assert desk.do_what_is_due(now=later) == 0
     told = {notice.to for notice in Notice.objects.filter(key__startswith="takedown-")}
     assert told == {cast.dsl, cast.head}
@@ -233,6 +239,14 @@ MOVE: dict[str, Any] = {
     "rung": "platform",
     "words": "Reported as number 7.",
 }
+
+
+@pytest.fixture
+def empty_shelves() -> Iterator[None]:
+    """What a test kept in the store is gone after it."""
+    yield
+    for shelf in stored():
+        shutil.rmtree(shelf, ignore_errors=True)
 
 
 @dataclass(frozen=True)
@@ -348,3 +362,29 @@ def test_the_page_of_a_thing_shows_its_address_as_words_and_the_rule_to_name(cas
         {"platform": "x", "wrong": "child_picture"},
     )
     assert chosen.headers["Location"].endswith("/takedown/x/child_picture/")
+
+
+@pytest.mark.usefixtures("empty_shelves")
+def test_a_screenshot_is_kept_with_its_line_and_shown_by_its_name(cast: Cast) -> None:
+    client = cast.client(cast.dsl)
+    shots = [
+        SimpleUploadedFile("page.png", picture()),
+        SimpleUploadedFile("page.html", b"<html><script>1</script>"),
+    ]
+    answer = client.post(address(cast, POSTS[0]), {**FORM, "shots": shots}, follow=True)
+    page = answer.content.decode()
+    assert "The evidence is kept" in page
+    assert "Web pages and drawings made of code" in page
+    exhibit = Exhibit.objects.get()
+    assert (exhibit.compartment_id, exhibit.name) == (Case.objects.get().id, "page.png")
+    assert "page.png" in page
+    one = Takedown.objects.get()
+    more = reverse("concerns:takedown_files", kwargs={"reference": one.case.reference, "takedown_id": one.id})
+    assert "There is a problem" in client.post(more).content.decode()
+    assert client.post(more, {"shots": SimpleUploadedFile("b.png", picture())}).status_code == 302
+    assert Exhibit.objects.count() == 2
+    assert (
+        cast.client(cast.teacher).post(more, {"shots": SimpleUploadedFile("c.png", picture())}).status_code
+        == 404
+    )
+    assert Exhibit.objects.count() == 2

@@ -165,7 +165,9 @@ class Decide(Once):
     against = forms.BooleanField(
         label=_("It acts against somebody: a warning, suspension, dismissal or ban"),
         required=False,
-        help_text=_("Where advice has to come first, this waits for it."),
+        help_text=_(
+            "Where advice has to come first, this waits for it. What the policy provides always counts so."
+        ),
     )
 
     def __init__(self, *args: Any, sanctions: list[Sanction], **kwargs: Any) -> None:
@@ -179,6 +181,10 @@ class Decide(Once):
             % {"refs": ", ".join(one.clauses), "words": Truncator(" ".join(one.words)).chars(_SHOWN)}
             for one in sanctions
         }
+
+    def is_against(self) -> bool:
+        """Whether it acts against somebody: a sanction of the policy always does."""
+        return bool(self.cleaned_data["against"]) or self.cleaned_data["rule"] in self.sanctions
 
     def clauses(self) -> list[str]:
         """The clauses of what was chosen."""

@@ -208,7 +208,7 @@ def decide(request: SignedInRequest, reference: str) -> HttpResponse:
 
     def do(form: forms.Decide) -> None:
         data = form.cleaned_data
-        decided = outcomes.Decided(data["words"], data["for_whom"], form.clauses(), data["against"])
+        decided = outcomes.Decided(data["words"], data["for_whom"], form.clauses(), form.is_against())
         outcomes.decide(case=case, decided=decided, key=data["key"], by=request.person, now=timezone.now())
 
     return fill_in(
