@@ -10,4 +10,4 @@ def test_whom_to_turn_to_stands_in_a_dated_record() -> None:
     records = {record.id: record for record in built_in().records}
     assert contacts.NSPCC.phone in records["nspcc-adults"].text
     assert records["nspcc-adults"].checked_on is not None
-    assert contacts.REPORT_REMOVE.name in records["report-remove"].text
+    assert str(contacts.REPORT_REMOVE.name) in records["report-remove"].text
