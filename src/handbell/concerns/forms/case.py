@@ -23,6 +23,7 @@ from handbell.rules.routing.vocabulary import LOCKS
 from handbell.ui.widgets import CountedTextarea, DateField, Radios
 
 Choices = list[tuple[str, str | Promise]]
+DANGER: Final = "danger_now"
 _NOT_KNOWN: Final = ("", _("Not known"))
 
 
@@ -57,7 +58,8 @@ class Triage(Once):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for fact in (*WORDS, *YES_NO):
+        # That somebody is in danger is asked once, as what makes it urgent.
+        for fact in (*WORDS, *(one for one in YES_NO if one != DANGER)):
             self.fields[f"fact_{fact}"] = forms.ChoiceField(
                 label=fact_name(fact).capitalize(), required=False, choices=_answers(fact)
             )
@@ -65,7 +67,7 @@ class Triage(Once):
             self.fields[f"fact_{fact}"] = forms.IntegerField(
                 label=fact_name(fact).capitalize(), required=False, min_value=0, max_value=most
             )
-        self.order_fields(["matter", "category", "urgent"])
+        self.order_fields([name for name in self.fields if name not in {"reason", "key"}])
 
     def facts(self) -> dict[str, str | int | bool]:
         """What is known, as routes take it."""
@@ -75,7 +77,7 @@ class Triage(Once):
             if fact == name or value in {None, ""}:
                 continue
             found[fact] = value == "yes" if fact in YES_NO else value
-        return found
+        return found | ({DANGER: True} if self.cleaned_data["urgent"] else {})
 
 
 def initial_facts(facts: dict[str, Any]) -> dict[str, Any]:

@@ -229,11 +229,11 @@ def lock_of(case: Case, gate: str) -> LockShown:
 def fact_name(fact: str) -> str:
     """A fact's name in words."""
     names = {
-        "reporter": _("who told it"),
-        "subject": _("whom it is about"),
-        "victim": _("who is harmed"),
-        "victim_age": _("age of who is harmed"),
-        "victim_year": _("school year of who is harmed"),
+        "reporter": _("the person who told it is"),
+        "subject": _("the person it is about is"),
+        "victim": _("the person harmed is"),
+        "victim_age": _("age of the person harmed"),
+        "victim_year": _("school year of the person harmed"),
         "left_months_ago": _("months since they left the school"),
         "when": _("when it happened"),
         "source": _("where it comes from"),

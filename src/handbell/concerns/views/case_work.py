@@ -40,7 +40,10 @@ def triage(request: SignedInRequest, reference: str) -> HttpResponse:
 
     def do(form: forms.Triage) -> None:
         data = form.cleaned_data
-        sorted_as = Sorted(Matter(data["matter"]), Category(data["category"]), form.facts(), data["urgent"])
+        # Which platform is kept for the record; no route hangs on it, and the form does not ask it again.
+        facts = {fact: value for fact, value in brief.get("facts", {}).items() if fact == "platform"}
+        facts |= form.facts()
+        sorted_as = Sorted(Matter(data["matter"]), Category(data["category"]), facts, data["urgent"])
         handling.triage(
             case=found,
             sorted_as=sorted_as,
