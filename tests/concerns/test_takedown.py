@@ -16,7 +16,7 @@ from handbell.audit.models import AuditEvent
 from handbell.concerns import access, operations, sealed
 from handbell.concerns.ladders import Wrong
 from handbell.concerns.matters import Category, Matter
-from handbell.concerns.models import Case, Step, Takedown, TakedownMove
+from handbell.concerns.models import Case, Step, Takedown, TakedownMove, Wish
 from handbell.concerns.operations import Refused
 from handbell.concerns.operations import takedown as desk
 from handbell.concerns.queries import takedown as queries
@@ -26,6 +26,7 @@ from tests.cast import NOW, Cast
 from tests.concerns import stories
 from tests.evidence.conftest import stored
 from tests.evidence.files import picture
+from tests.policies.stories import draft, in_force
 
 DAY = datetime.timedelta(days=1)
 KEPT: dict[str, Any] = {
@@ -190,10 +191,33 @@ def test_a_picture_of_a_child_is_neither_opened_nor_kept(cast: Cast) -> None:
         begun(cast, case, wrong=Wrong.CHILD_PICTURE, device="")
     one = begun(cast, case, wrong=Wrong.CHILD_PICTURE)
     shown = thing(cast, one)
-    assert shown.not_to_be_seen
+    assert shown.takes_no_file
     assert [rung.rung.id for rung in shown.standing.rungs] == ["police", "report-remove", "ceop"]
     with pytest.raises(Refused, match="no file was taken"):
         desk.keep_file(takedown=one, source=None, name="a.png", by=cast.dsl, now=NOW)  # type: ignore[arg-type]
+
+
+def test_a_case_about_such_a_picture_takes_no_file_of_anything(cast: Cast) -> None:
+    one = begun(cast, a_case(cast, category=Category.INDECENT_IMAGE_OF_CHILD))
+    assert thing(cast, one).takes_no_file
+    target = reverse("concerns:takedown_begin", args=[one.case.reference, "x", "bullying"])
+    client = cast.client(cast.dsl)
+    assert 'type="file"' not in client.get(target).content.decode()
+    sent = client.post(target, {**FORM, "shots": SimpleUploadedFile("a.png", picture())}, follow=True)
+    assert "no file was taken" in sent.content.decode()
+    assert (Takedown.objects.count(), Exhibit.objects.count()) == (2, 0)
+
+
+def test_the_police_are_a_rung_only_with_the_yes_of_the_person_harmed_where_it_is_theirs(cast: Cast) -> None:
+    in_force(cast, draft(cast, "constance-bridgeman"))
+    case = a_case(cast, matter=Matter.ADULT, category=Category.BULLYING_OF_STAFF, facts={"subject": "parent"})
+    one = begun(cast, case)
+    with pytest.raises(Refused, match="person harmed"):
+        put(cast, one, "tried", "police")
+    Wish.objects.create(school=cast.school, case=case, about="police", wants=True, at=NOW, by=cast.dsl)
+    put(cast, one, "tried", "police")
+    put(cast, one, "tried", "police", now=NOW + DAY)
+    assert "Asked 2 times." in str(thing(cast, one).steps[-1].note)
 
 
 def test_only_who_may_see_the_case_sees_its_desk(cast: Cast) -> None:
@@ -351,6 +375,15 @@ def test_the_page_of_a_thing_shows_its_address_as_words_and_the_rule_to_name(cas
     client.post(address(cast, POSTS[0]), FORM)
     one = Takedown.objects.get()
     kwargs = {"reference": one.case.reference, "takedown_id": one.id}
+    late = cast.client(cast.dsl)
+    session = late.session
+    session["account_authentication_methods"] = [{"method": "password", "at": 1.0}]
+    session.save()
+    assert late.get(reverse("concerns:takedown", kwargs=kwargs)).status_code == 302
+    covered = late.post(
+        reverse("concerns:takedown_move", kwargs=kwargs), {"words": "kept words"}
+    ).content.decode()
+    assert ("javascript:alert(1)" in covered, "kept words" in covered) == (False, True)
     page = client.get(reverse("concerns:takedown", kwargs=kwargs)).content.decode()
     assert "javascript:alert(1)" in page
     assert 'href="javascript' not in page

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from handbell.concerns import sealed
-from handbell.concerns.ladders import Platform, Rung, Wrong, ladders
+from handbell.concerns.ladders import NOT_TO_BE_SEEN, Platform, Rung, Wrong, ladders
+from handbell.concerns.matters import NO_FILES
 from handbell.concerns.models import Case, RouteTaken, Takedown, TakedownMove
 from handbell.people.calendar import end_of
 
@@ -107,14 +108,28 @@ def standing_of(
     return Standing(takedown, platform, wrong, evidence, rungs)
 
 
+def takes_no_file(takedown: Takedown) -> bool:
+    """Whether nobody may look at it, copy it or keep it: for what it is, or for what its whole case is about."""
+    wrong = sealed.load(takedown.evidence).get("wrong", "")
+    return wrong in NOT_TO_BE_SEEN or files_are_refused(takedown.case)
+
+
+def files_are_refused(case: Case) -> bool:
+    """Whether a case takes no files at all: a picture of a child, or the latest route says so."""
+    category = sealed.load(case.brief).get("category", "")
+    return category in NO_FILES or _route(case).get("uploads") == "refused"
+
+
 def subject_is_not_told(case: Case) -> bool:
     """Whether the latest route of a case forbids telling whom it is about."""
-    latest = RouteTaken.objects.filter(case=case).order_by("-at", "id").first()
-    if latest is None:
-        return False
-    route = sealed.load(latest.route)
+    route = _route(case)
     layers = [route, route.get("baseline", {})]
     return any(one.get("do_not") == NOT_TOLD for layer in layers for one in layer.get("never", []))
+
+
+def _route(case: Case) -> dict[str, Any]:
+    latest = RouteTaken.objects.filter(case=case).order_by("-at", "id").first()
+    return sealed.load(latest.route) if latest is not None else {}
 
 
 def _this_round(moves: Sequence[TakedownMove]) -> list[TakedownMove]:

@@ -18,9 +18,9 @@ from handbell.concerns.access import Act
 from handbell.concerns.codes import submission_of
 from handbell.concerns.ladders import NOT_TO_BE_SEEN, Wrong, ladders
 from handbell.concerns.models import Case, Takedown, TakedownMove
-from handbell.concerns.operations import opening
+from handbell.concerns.operations import locks, opening
 from handbell.concerns.operations.doing import LONGEST, doing, put_down, record, said, was_done
-from handbell.concerns.standing import NO_FILE, Standing, standing_of
+from handbell.concerns.standing import NO_FILE, Standing, standing_of, takes_no_file
 from handbell.evidence import operations as evidence
 from handbell.evidence.models import Exhibit
 from handbell.notifications import operations as notifications
@@ -45,6 +45,7 @@ _LEADS_TO: Final[Mapping[str, str]] = {
     "closed": Takedown.Status.CLOSED,
 }
 OF_A_RUNG: Final = frozenset({"tried", "not_tried", "answered", "refused"})
+POLICE: Final = "police"
 WHOLE: Final = "whole"  # the rung of what concerns no rung
 
 
@@ -138,11 +139,6 @@ def keep_file(
     return exhibit
 
 
-def takes_no_file(takedown: Takedown) -> bool:
-    """Whether nobody may look at it, copy it or keep it."""
-    return standing_of(takedown, [], now=takedown.at).wrong in NOT_TO_BE_SEEN
-
-
 def move(
     *,
     takedown: Takedown,
@@ -157,7 +153,8 @@ def move(
     """Put down what was tried on the ladder, or what came of it. Pressed twice: once.
 
     `again_on`: the day on which to look again (tried), or until which to watch (removed). Raises NotFound, NotAllowed;
-    Refused for what cannot be now, a rung that is not open yet, or a day that is past.
+    Refused for what cannot be now, a rung that is not open yet, a day that is past, or the police against the choice
+    of the person harmed (`locks.check_police`; with a reason in law, a referral is put down first).
     """
     plain = said(words, field="words")
     with doing(Act.ADD_TAKEDOWN, takedown.case, by=by, now=now) as fresh:
@@ -170,6 +167,8 @@ def move(
         before = standing_of(one, list(one.moves.all()), now=now, case=fresh)
         if place != WHOLE:
             _check_rung(before, kind, place)
+        if kind == "tried" and place == POLICE and not fresh.referrals.filter(body=POLICE).exists():
+            locks.check_police(fresh, reason_in_law="")
         due = _due(fresh, kind, again_on, now=now)
         _add(one, kind, place, plain, by=by, now=now, due_at=due)
         _settle(one, kind, due, now=now)

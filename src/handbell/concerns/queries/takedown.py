@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from handbell.concerns import access, sealed
 from handbell.concerns.access import Act
-from handbell.concerns.ladders import NOT_TO_BE_SEEN, PlatformClock, PlatformRule
+from handbell.concerns.ladders import PlatformClock, PlatformRule
 from handbell.concerns.models import Case, Takedown, TakedownMove
-from handbell.concerns.standing import KINDS, RungStands, Standing, standing_of
+from handbell.concerns.standing import KINDS, RungStands, Standing, standing_of, takes_no_file
 from handbell.evidence import queries as evidence
 from handbell.people.calendar import day_of
 from handbell.people.models import Person
@@ -42,15 +42,11 @@ class Thing:
     happened: list[Happened]
     overdue: bool
     pack: str
+    takes_no_file: bool
 
     @property
     def takedown(self) -> Takedown:
         return self.standing.takedown
-
-    @property
-    def not_to_be_seen(self) -> bool:
-        """Whether nobody may look at it, so that no file is taken."""
-        return self.standing.wrong in NOT_TO_BE_SEEN
 
     @property
     def rule(self) -> PlatformRule | None:
@@ -128,12 +124,13 @@ def _thing(takedown: Takedown, moves: Sequence[TakedownMove], case: Case, *, now
         for one in moves
     ]
     pack = case.version.policy.pack if case.version is not None else ""
-    return Thing(standing, steps, happened, standing.is_overdue(now), pack)
+    return Thing(standing, steps, happened, standing.is_overdue(now), pack, takes_no_file(takedown))
 
 
 def _step(one: RungStands, now: datetime.datetime) -> Step:
     """A rung as a step of the list, with what was last put down and its clock."""
-    said = str(KINDS.get(one.last.kind, "")) if one.last is not None else ""
+    waits = one.last is not None and one.last.kind == "tried"
+    said = _("An answer is waited for.") if waits else str(KINDS.get(one.last.kind, "")) if one.last else ""
     tries = _("Asked %(times)d times.") % {"times": one.tries} if one.tries > 1 else ""
     return Step(
         text=one.rung.name,

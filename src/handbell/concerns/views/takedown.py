@@ -22,10 +22,10 @@ from handbell.concerns.models import Case, Takedown
 from handbell.concerns.operations import takedown as desk
 from handbell.concerns.queries import takedown as queries
 from handbell.concerns.queries.cases import category_of
-from handbell.concerns.standing import NO_FILE
+from handbell.concerns.standing import NO_FILE, files_are_refused
 from handbell.concerns.uploads import takes_files
 from handbell.concerns.views.case_asking import address, case_or_404, trail
-from handbell.people.http import SignedInRequest, signed_in, step_up
+from handbell.people.http import SignedInRequest, confirmed_with, signed_in, step_up
 
 
 @require_safe
@@ -60,6 +60,8 @@ def begin(request: SignedInRequest, reference: str, platform: str, wrong: str) -
     if wrong not in Wrong.values or Wrong(wrong) in NOT_TO_BE_SEEN:
         raise Http404
     form = forms.Keep(request.POST or None, request.FILES or None, wrong=Wrong(wrong))
+    if files_are_refused(case):
+        del form.fields["shots"]
     return _evidence(request, case, platform, form)
 
 
@@ -94,7 +96,7 @@ def _evidence(
         else:
             if new:
                 _keep(request, one, form.cleaned_data.get("shots", []))
-                if isinstance(form, forms.KeepUnseen) and _sent_a_file(request):
+                if "shots" not in form.fields and _sent_a_file(request):
                     messages.warning(request, str(NO_FILE))
                 messages.success(request, _("The evidence is kept. Now the first step."))
             return redirect(address("takedown", case, takedown_id=one.id))
@@ -210,6 +212,7 @@ def _page(
         "form": form,
         "files": more,
         "errors": [{"target": "id_shots", "text": one} for one in more.errors.get("shots", [])],
+        "covered": confirmed_with(request) is None,
         "may_add": queries.for_case(case, request.person, timezone.now()).may_add,
         "heading": name,
         "trail": trail((name, ""), case=case),
