@@ -15,7 +15,7 @@ from handbell.audit.models import AuditEvent
 from handbell.concerns import access, queries
 from handbell.concerns.access import Act
 from handbell.concerns.matters import Category, Matter
-from handbell.concerns.models import Case, Entry, Grant, Lock, Part, ShutOut, Step
+from handbell.concerns.models import Case, Entry, Grant, Lock, Part, ShutOut, Status, Step
 from handbell.concerns.operations import handling, identity, locks, people
 from handbell.home import queries as home
 from tests.cast import NOW, Cast
@@ -407,6 +407,42 @@ def test_a_name_in_the_list_asks_who_is_meant(cast: Cast) -> None:
     assert client.post(at("give_reader", case), given).status_code == 302
     assert cast.client(cast.office).get(at("case", case)).status_code == 200
     assert [task.address for task in queries.tasks_for(cast.office, now=NOW)] in ([], [at("case", case)])
+
+
+def test_a_closed_case_is_not_sorted_and_an_erased_one_is_gone(cast: Cast) -> None:
+    case = closed(cast)
+    client = cast.client(cast.dsl)
+    refused = client.post(at("triage", case), SORT)
+    assert "The case is closed" in refused.content.decode()
+    for name in ("case", "write", "wish", "add_step", "close"):
+        assert client.get(at(name, case)).status_code == 200, name
+    Case.objects.filter(id=case.id).update(status=Status.ERASED)
+    for name in ("case", "write", "triage", "reopen"):
+        assert client.get(at(name, case)).status_code == 404, name
+    assert case.reference not in client.get(reverse("concerns:index") + "?show=closed").content.decode()
+
+
+def test_what_is_probably_alike_stands_apart_with_its_number(cast: Cast) -> None:
+    first, second = (stories.tell(cast, key=f"k{number}").concern.case for number in range(2))
+    Case.objects.filter(id=second.id).update(lane="bulk")
+    client = cast.client(cast.dsl)
+    main = client.get(reverse("concerns:index")).content.decode()
+    assert first.reference in main
+    assert second.reference not in main
+    assert "many alike</a> (1)" in main
+    assert second.reference in client.get(reverse("concerns:index") + "?show=bulk").content.decode()
+
+
+def test_a_search_says_when_not_all_was_looked_through(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    cases = [stories.tell(cast, key=f"k{number}").concern.case for number in range(3)]
+    whole = queries.search("horrible messages", visible_to=cast.dsl, on=NOW.date())
+    assert {line.case for line in whole.lines} == set(cases)
+    assert whole.all_searched
+    monkeypatch.setattr("handbell.concerns.queries.desk.AT_MOST", 2)
+    part = queries.search("horrible messages", visible_to=cast.dsl, on=NOW.date())
+    assert len(part.lines) == 2
+    assert not part.all_searched
+    assert queries.search("horrible", visible_to=cast.teacher, on=NOW.date()).lines == []
 
 
 def test_locks_are_shown_shut(cast: Cast) -> None:

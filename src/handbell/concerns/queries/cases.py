@@ -67,12 +67,22 @@ def cases_page(
         found |= dict(rows.order_by("-opened_at").values_list("case_id", "opened_at")[: size + 1])
     latest = sorted(found, key=lambda one: (found[one], one), reverse=True)
     shown = latest[:size]
-    cases = Case.objects.filter(id__in=shown).exclude(status=Status.ERASED).in_bulk()
+    cases = Case.objects.filter(id__in=shown).exclude(status=Status.ERASED).select_related("lead").in_bulk()
     with compartments.held():
         compartments.fetch(cases)
         lines = [Line(cases[one], category_of(cases[one])) for one in shown if one in cases]
     more = len(latest) > size
     return CasePage(lines, found[shown[-1]] if more and shown else None)
+
+
+def latest(person: Person, *, on: datetime.date, closed: bool, most: int) -> dict[UUID, datetime.datetime]:
+    """The ids of the latest cases that somebody may see, with the moment when each was opened; in no order."""
+    found: dict[UUID, datetime.datetime] = {}
+    for way in _ways_in(person, on=on):
+        rows = Grant.objects.filter(way, until=None, open=not closed)
+        rows = rows.exclude(access.not_shut_out(person, "case")).order_by("-opened_at")
+        found |= dict(rows.values_list("case_id", "opened_at")[:most])
+    return found
 
 
 def _ways_in(person: Person, *, on: datetime.date) -> list[Q]:
@@ -99,7 +109,7 @@ def brief(case: Case) -> dict[str, Any]:
     """What a case was opened with or sorted as, for its forms; empty when it cannot be opened."""
     try:
         return brief_of(case)
-    except RuntimeError:
+    except (ValueError, RuntimeError):
         return {}
 
 

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handbell.concerns import access, sealed
-from handbell.concerns.models import Case, Concern, Entry, Involved, Step, StepStatus
+from handbell.concerns.models import Case, Concern, Entry, Involved, Status, Step, StepStatus
 from handbell.concerns.models.cases import Lane
-from handbell.concerns.queries.cases import Line, category_of, unread
+from handbell.concerns.queries.cases import Line, category_of, latest, unread
 from handbell.people import queries as people
 from handbell.people.calendar import day_of
 from handbell.people.models import Person
@@ -40,8 +40,10 @@ def search(words: str, *, visible_to: Person, on: datetime.date) -> Found:
     Nothing of what is sealed is kept in an index: it is opened here and looked through.
     """
     wanted = words.casefold().split()
-    cases = list(access.visible(visible_to, on=on).order_by("-opened_at", "id")[: AT_MOST + 1])
-    searched = cases[:AT_MOST]
+    ids = [latest(visible_to, on=on, closed=closed, most=AT_MOST + 1) for closed in (False, True)]
+    newest = sorted((at, one) for one, at in (ids[0] | ids[1]).items())[::-1]
+    rows = Case.objects.filter(id__in=[one for _at, one in newest[:AT_MOST]]).exclude(status=Status.ERASED)
+    searched = list(rows.order_by("-opened_at", "id"))
     with compartments.held():
         compartments.fetch(case.id for case in searched)
         texts = _texts(searched)
@@ -50,7 +52,7 @@ def search(words: str, *, visible_to: Person, on: datetime.date) -> Found:
             for case in searched
             if wanted and all(word in texts[case.id] for word in wanted)
         ]
-    return Found(found, len(searched), len(cases) <= AT_MOST)
+    return Found(found, len(searched), len(newest) <= AT_MOST)
 
 
 def _texts(cases: list[Case]) -> dict[object, str]:
@@ -86,9 +88,9 @@ def _opened(row: object, column: str) -> dict[str, Any]:
 
 
 def in_bulk(person: Person, *, on: datetime.date) -> int:
-    """How many open cases wait that are probably alike; no more than a thousand are counted."""
-    rows = access.visible(person, on=on).filter(lane=Lane.BULK, closed_at=None)
-    return len(rows.values_list("id", flat=True)[:MANY])
+    """How many of the latest thousand open cases are probably alike."""
+    ids = latest(person, on=on, closed=False, most=MANY)
+    return Case.objects.filter(id__in=ids, lane=Lane.BULK).count()
 
 
 def tasks_for(person: Person, *, now: datetime.datetime) -> list[Task]:
