@@ -2,7 +2,7 @@
 
 from handbell.concerns.models.cases import Case, CaseLink, Grant, ShutOut, Status, WhyShutOut
 from handbell.concerns.models.desk import Absence, Post, PostHeld, Routes, RoutesStatus
-from handbell.concerns.models.keeping import Disposal, DisposalStatus, Hold, KeepFor, Pack
+from handbell.concerns.models.keeping import Destruction, Disposal, DisposalStatus, Hold, KeepFor, Pack
 from handbell.concerns.models.locks import Advice, Gate, Lock, Override
 from handbell.concerns.models.referrals import Letter, Referral, ReferralNews
 from handbell.concerns.models.stranded import Stranded
@@ -33,6 +33,7 @@ __all__ = [
     "Case",
     "CaseLink",
     "Concern",
+    "Destruction",
     "Disposal",
     "DisposalStatus",
     "Entry",

@@ -90,3 +90,26 @@ class Pack(SchoolOwned):
     made_at = models.DateTimeField(null=True)
     sha256 = models.CharField(max_length=64, blank=True)
     what = EncryptedTextField(within="case_id")
+
+
+class Destruction(SchoolOwned):
+    """A wish to destroy a file that is sealed away, as the police or the authority say: one asks, another agrees.
+
+    `reference` is theirs. The file's own line of custody says what became of it.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="destructions")
+    exhibit = models.UUIDField(help_text="The file, in the room of evidence.")
+    reference = models.CharField(max_length=40)
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    agreed = models.BooleanField(null=True, help_text="None while it waits for a second person.")
+    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["exhibit"], condition=Q(agreed__isnull=True), name="a_file_is_destroyed_once"
+            )
+        ]

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from handbell.audit import operations as audit
 from handbell.concerns import access, routes, sealed
 from handbell.concerns.access import Act
-from handbell.concerns.matters import Category, Matter
+from handbell.concerns.matters import NO_FILES, Category, Matter
 from handbell.concerns.models import Case, CaseLink, Entry, Grant, Lock, Status, Step, StepStatus
 from handbell.concerns.models.cases import MOVES, Lane
-from handbell.concerns.operations import opening, readers, routing, steps
+from handbell.concerns.operations import files, opening, readers, routing, steps
 from handbell.concerns.operations.doing import A_LINE, doing, put_down, record, said, was_done
 from handbell.people.calendar import day_of
 from handbell.people.models import Person
@@ -97,6 +97,8 @@ def triage(
         put_down(fresh, words, by=by, now=now, kind=Entry.Kind.DECISION, key=key)
         record(fresh, "concern.sorted", by=by, now=now, matter=str(sorted_as.matter), before=str(before))
         routed = _sort(fresh, sorted_as, by=by, now=now)
+        if sorted_as.category in NO_FILES or routed.route.uploads == "refused":
+            files.seal_all(fresh, by=by, now=now)
         if before != sorted_as.matter:
             _heard_by_others(fresh, routed, by=by, now=now)
         return access.can(by, Act.READ, fresh, on=on)

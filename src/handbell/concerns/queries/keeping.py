@@ -111,9 +111,15 @@ def after_years(day: datetime.date, years: int) -> datetime.date:
 
 
 def born_of(case: Case) -> datetime.date | None:
-    """The date of birth from which a case counts, opened; None when nobody put it down."""
-    said = brief(case).get(BORN)
-    return datetime.date.fromisoformat(said) if said else None
+    """The date of birth from which a case counts, opened; None when nobody put it down, or it cannot be opened."""
+    try:
+        said = brief(case).get(BORN)
+        return datetime.date.fromisoformat(said) if said else None
+    except (
+        ValueError,
+        RuntimeError,
+    ):  # Damaged, KeyMissing: one case must not keep the clock from the others
+        return None
 
 
 def ends_on(case: Case, row: KeepFor | None) -> datetime.date | None:

@@ -5,7 +5,7 @@ transaction. Files are written before the rows that speak of them and removed af
 """
 
 from handbell.evidence.models import NotAllowed
-from handbell.evidence.operations.opening import Opened, export, open_original, verify
+from handbell.evidence.operations.opening import Opened, checked_reference, export, open_original, verify
 from handbell.evidence.operations.receiving import receive
 from handbell.evidence.operations.sealing_away import (
     NeedsTwo,
@@ -27,6 +27,7 @@ __all__ = [
     "Opened",
     "Reason",
     "Why",
+    "checked_reference",
     "destroy_sealed",
     "destroy_with_case",
     "export",
