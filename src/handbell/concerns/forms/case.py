@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import secrets
-from collections.abc import Iterable
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,9 +13,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from handbell.concerns.matters import Category, Matter
-from handbell.concerns.models import Entry, Part, StepStatus
+from handbell.concerns.models import Entry, StepStatus
 from handbell.concerns.operations.doing import A_LINE, LONGEST
-from handbell.concerns.queries.case_pages import fact_name
+from handbell.concerns.queries.route_shown import fact_name
 from handbell.people.models import Person
 from handbell.rules.routing.facts import NUMBERS, WORDS, YES_NO
 from handbell.rules.routing.vocabulary import LOCKS
@@ -37,7 +36,7 @@ class Once(forms.Form):
         self.initial.setdefault("key", secrets.token_hex(16))
 
 
-def _words(label: Any, *, most: int = A_LINE, required: bool = True, hint: Any = "") -> Any:
+def words_field(label: Any, *, most: int = A_LINE, required: bool = True, hint: Any = "") -> Any:
     return forms.CharField(
         label=label,
         max_length=most,
@@ -54,7 +53,7 @@ class Triage(Once):
     matter = forms.ChoiceField(label=_("Whom is it about?"), choices=Matter.choices, widget=Radios())
     category = forms.ChoiceField(label=_("What is it about?"), choices=Category.choices)
     urgent = forms.BooleanField(label=_("Somebody may be in danger: it is urgent"), required=False)
-    reason = _words(_("Why is it sorted so?"), required=False)
+    reason = words_field(_("Why is it sorted so?"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -93,78 +92,16 @@ def _answers(fact: str) -> Choices:
     return [_NOT_KNOWN, *((slug, _(words.label(slug))) for slug in words.slugs())]
 
 
-class Named(Once):
-    """A name, and when the school's list has some who may be meant, which of them."""
-
-    name = forms.CharField(
-        label=_("Name"),
-        max_length=A_LINE,
-        help_text=_("As it is in the school's list, or as it was told."),
-        error_messages={"required": _("Enter a name")},
-    )
-    person = forms.CharField(required=False, widget=forms.HiddenInput)
-    TYPED: Final = "typed"
-    must_choose = False
-
-    def offer(self, found: Iterable[Person]) -> None:
-        """Ask which of these is meant."""
-        choices: Choices = [
-            (str(one.id), f"{one.full_name} ({one.job_title})".replace(" ()", "")) for one in found
-        ]
-        if not self.must_choose:
-            choices.append((self.TYPED, _("None of these: keep the name as I typed it")))
-        self.fields["person"] = forms.ChoiceField(
-            label=_("Who is meant?"),
-            choices=choices,
-            required=True,
-            widget=Radios(),
-            error_messages={"required": _("Choose who is meant"), "invalid_choice": _("Choose who is meant")},
-        )
-
-
-class AddPerson(Named):
-    """Somebody in the case."""
-
-    part = forms.ChoiceField(
-        label=_("What are they in it?"),
-        choices=Part.choices,
-        widget=Radios(
-            hints={Part.SUBJECT: _("They see nothing of the case from then on. Nobody tells them.")}
-        ),
-    )
-    note = _words(_("Note"), required=False)
-
-
-class Conflict(Named):
-    """Somebody too close to somebody in the case."""
-
-    must_choose = True
-    reason = _words(_("Why can they not work on it?"))
-
-
-class OwnConflict(Once):
-    """One is too close oneself."""
-
-    reason = _words(_("Why can you not work on it?"))
-
-
-class GiveReader(Named):
-    """One more reader."""
-
-    must_choose = True
-    reason = _words(_("Why do they need to know?"))
-
-
 class Reason(Once):
     """A reason, and nothing else."""
 
-    reason = _words(_("Why?"))
+    reason = words_field(_("Why?"))
 
 
 class LongReason(Once):
     """A reason at some length."""
 
-    reason = _words(_("Why?"), most=LONGEST)
+    reason = words_field(_("Why?"), most=LONGEST)
 
 
 class Write(Once):
@@ -177,7 +114,7 @@ class Write(Once):
         ],
         widget=Radios(hints={Entry.Kind.DECISION: _("Write what was decided, and why.")}),
     )
-    words = _words(_("What happened?"), most=LONGEST)
+    words = words_field(_("What happened?"), most=LONGEST)
     day = DateField(label=_("On which day?"), required=False, help_text=_("Leave it empty for today."))
     time = forms.TimeField(label=_("At what time?"), required=False, help_text=_("For example 14:30."))
 
@@ -189,7 +126,7 @@ class Write(Once):
 class Correct(Once):
     """What corrects a line."""
 
-    words = _words(_("What is right?"), most=LONGEST, hint=_("The line itself stays as it is."))
+    words = words_field(_("What is right?"), most=LONGEST, hint=_("The line itself stays as it is."))
 
 
 class RecordAdvice(Once):
@@ -199,7 +136,7 @@ class RecordAdvice(Once):
     name = forms.CharField(label=_("Name of who gave it"), max_length=A_LINE)
     day = DateField(label=_("On which day?"))
     time = forms.TimeField(label=_("At what time?"), help_text=_("For example 14:30."))
-    words = _words(
+    words = words_field(
         _("What did they advise?"), most=LONGEST, hint=_("As nearly in their own words as you can.")
     )
 
@@ -238,14 +175,14 @@ class AddWish(Once):
         choices=[("yes", _("Yes")), ("no", _("No")), ("unsaid", _("They have not said"))],
         widget=Radios(),
     )
-    words = _words(_("In their own words"), required=False)
+    words = words_field(_("In their own words"), required=False)
 
 
 class MoveStep(Once):
     """How a step stands."""
 
     to = forms.ChoiceField(label=_("How does it stand?"), choices=StepStatus.choices, widget=Radios())
-    note = _words(_("Note"), required=False, hint=_("Say why, when it is not needed."))
+    note = words_field(_("Note"), required=False, hint=_("Say why, when it is not needed."))
     person = forms.ChoiceField(label=_("Who does it?"), required=False)
 
     def offer(self, readers: list[Person]) -> None:
@@ -256,7 +193,7 @@ class MoveStep(Once):
 class AddStep(Once):
     """A step added by hand."""
 
-    words = _words(_("What is to be done?"))
+    words = words_field(_("What is to be done?"))
     due = DateField(label=_("By when?"), required=False)
     person = forms.ChoiceField(label=_("Who does it?"), required=False)
 
@@ -268,8 +205,8 @@ class AddStep(Once):
 class Close(Once):
     """The end of a case."""
 
-    outcome = _words(_("What came of it?"), most=LONGEST)
-    reason = _words(_("Why is it closed now?"), most=LONGEST)
+    outcome = words_field(_("What came of it?"), most=LONGEST)
+    reason = words_field(_("Why is it closed now?"), most=LONGEST)
 
 
 class Link(Once):
@@ -281,7 +218,7 @@ class Link(Once):
 class Answer(Once):
     """Words to whoever told it."""
 
-    words = _words(
+    words = words_field(
         _("Your answer"),
         most=LONGEST,
         hint=_(

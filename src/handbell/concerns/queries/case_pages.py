@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
@@ -24,7 +24,6 @@ from handbell.concerns.models import (
     IdentityRequest,
     IdentityStatus,
     Lock,
-    RouteTaken,
     ShutOut,
     Step,
     Teller,
@@ -35,39 +34,14 @@ from handbell.concerns.models import (
 from handbell.concerns.need_to_know import table
 from handbell.concerns.queries import people_in
 from handbell.concerns.queries.cases import brief_of, category_of
-from handbell.concerns.queries.chronology import Cited, StepLine, cited, steps_of
+from handbell.concerns.queries.chronology import StepLine, steps_of
+from handbell.concerns.queries.route_shown import RouteShown, facts_in_words, route_of
 from handbell.people.calendar import day_of
 from handbell.people.models import Person
-from handbell.policies.models import Version
-from handbell.rules.routing.facts import FACTS, WORDS
-from handbell.rules.routing.vocabulary import DUTIES, LIMITS, LOCKS, NEVER, RECEIVERS
+from handbell.rules.routing.vocabulary import LOCKS
 from handbell.vault import compartments
 
 M = TypeVar("M", bound=Model)
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """Something that a route says, with the clauses it comes from; `baseline`: not from the policy."""
-
-    words: str
-    clauses: Sequence[Cited]
-    baseline: bool
-    when: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RouteShown:
-    """The latest route of a case as it stood, in words; `earlier`: when it was routed before."""
-
-    at: datetime.datetime
-    tell: list[Said]
-    never: list[Said]
-    gaps: list[Said]
-    duty: str
-    needs: list[str]
-    uploads_refused: bool
-    earlier: list[datetime.datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +99,7 @@ def case_page(case: Case, *, visible_to: Person, now: datetime.datetime) -> Case
         return CaseShown(
             case=case,
             category=str(category.label) if category else "",
-            facts=list(_facts(brief.get("facts", {}))),
+            facts=list(facts_in_words(brief.get("facts", {}))),
             route=route_of(case),
             steps=shown,
             not_needed=not_needed,
@@ -192,25 +166,6 @@ def _one(rows: QuerySet[M]) -> M:
     return found
 
 
-def route_of(case: Case) -> RouteShown | None:
-    """The latest route of a case, in words; None when it has none. Inside `compartments.held()`."""
-    taken = list(RouteTaken.objects.filter(case=case))
-    if not taken:
-        return None
-    route = sealed.load(taken[0].route)
-    layers = [(route, False), (route.get("baseline", {}), True)]
-    return RouteShown(
-        at=taken[0].at,
-        tell=[one for layer, baseline in layers for one in _tell(layer, case.version, baseline)],
-        never=list(_never(layers, case.version)),
-        gaps=[Said(gap, [], is_base) for layer, is_base in layers for gap in layer.get("gaps", [])],
-        duty=_(DUTIES.label(route["school_duty"])) if route.get("school_duty") in DUTIES else "",
-        needs=[fact_name(one) for one in route.get("needs", [])],
-        uploads_refused=route.get("uploads") == "refused",
-        earlier=[one.at for one in taken[1:]],
-    )
-
-
 def links_of(case: Case, *, visible_to: Person, on: datetime.date) -> list[Case]:
     """The other cases it is linked with, as far as somebody may see them."""
     rows = CaseLink.objects.filter(Q(one=case) | Q(other=case)).values_list("one_id", "other_id")
@@ -226,66 +181,8 @@ def lock_of(case: Case, gate: str) -> LockShown:
     return found
 
 
-def fact_name(fact: str) -> str:
-    """A fact's name in words."""
-    names = {
-        "reporter": _("the person who told it is"),
-        "subject": _("the person it is about is"),
-        "victim": _("the person harmed is"),
-        "victim_age": _("age of the person harmed"),
-        "victim_year": _("school year of the person harmed"),
-        "left_months_ago": _("months since they left the school"),
-        "when": _("when it happened"),
-        "source": _("where it comes from"),
-        "platform": _("platform"),
-        "repeat_after_warning": _("again after a warning"),
-        "families_refuse": _("the families refuse to help"),
-        "unresolved": _("it goes on all the same"),
-        "indecent_image": _("there is an indecent picture of a child in it"),
-        "danger_now": _("somebody is in danger now"),
-    }
-    return names.get(fact, fact)
-
-
-def value_in_words(fact: str, value: object) -> str:
-    """A fact's value in words."""
-    words = WORDS.get(fact)
-    if words is not None and value in words:
-        return _(words.label(str(value)))
-    return str(value)
-
-
 def _out(case: Case) -> QuerySet[ShutOut]:
     return ShutOut.objects.filter(case=case, until=None)
-
-
-def _facts(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    from_words = {True: _("yes"), False: _("no")}
-    for fact in FACTS:
-        if fact in facts:
-            value = facts[fact]
-            yield (
-                fact_name(fact),
-                from_words[value] if isinstance(value, bool) else value_in_words(fact, value),
-            )
-
-
-def _tell(layer: Mapping[str, Any], version: Version | None, baseline: bool) -> Iterator[Said]:
-    for one in layer.get("tell", []):
-        who = _(RECEIVERS.label(one["role"])) if one["role"] in RECEIVERS else one["role"]
-        words = _("%(who)s, if it is right") % {"who": who} if one.get("may") else who
-        when = _(LIMITS.label(one["within"])) if one.get("within") in LIMITS else ""
-        yield Said(words, cited(one.get("clauses", []), version), baseline, when)
-
-
-def _never(layers: list[tuple[Mapping[str, Any], bool]], version: Version | None) -> Iterator[Said]:
-    seen: set[str] = set()
-    for layer, baseline in layers:
-        for one in layer.get("never", []):
-            if one["do_not"] not in seen:
-                seen.add(one["do_not"])
-                words = _(NEVER.label(one["do_not"])) if one["do_not"] in NEVER else one["do_not"]
-                yield Said(words, cited(one.get("clauses", []), version), baseline)
 
 
 def _locks(case: Case) -> list[LockShown]:

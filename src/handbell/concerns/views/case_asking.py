@@ -18,7 +18,8 @@ from django.utils.translation import gettext_lazy as _
 
 from handbell.concerns import access, queries
 from handbell.concerns.access import Act
-from handbell.concerns.forms.case import Named, chosen
+from handbell.concerns.forms.case import chosen
+from handbell.concerns.forms.case_people import Named
 from handbell.concerns.models import Case
 from handbell.people import queries as people
 from handbell.people.http import SignedInRequest
