@@ -14,17 +14,20 @@ from django.utils.translation import ngettext
 from handbell.ui import catalogue, translations
 
 FILE = catalogue.LOCALE / "cy" / "LC_MESSAGES" / "django.po"
-# Frame and navigation, sign-in and one's account, the home page and what stands on it, set-up, mistakes, “May I?”, mail.
+# Frame and navigation, sign-in and one's account, the home page and what stands on it, set-up, mistakes, “May I?”, mail,
+# and telling a concern.
 PROMISED = (
     "config/", "home/", "ui/", "advice/", "notifications/", "people/account_", "people/roles.py", "people/models/schools.py", "people/sign_in.py",
     "people/step_up_codes.py", "people/queries.py", "people/templates/account/", "people/templates/allauth/",
     "people/templates/mfa/", "people/templates/people/account/", "people/templates/people/step_up",
     "people/templates/socialaccount/", "declarations/queries/tasks.py",
+    "concerns/templates/concerns/public_", "concerns/templates/concerns/tell_", "concerns/forms/telling",
 )  # fmt: skip
 # Everything in a template that no reader reads, or that is marked; then what has the same name in every language.
 NOT_WORDS = [
     re.compile(part, re.DOTALL)
     for part in (
+        r"\{% comment %\}.*?\{% endcomment %\}",
         r"\{% blocktranslate.*?endblocktranslate %\}",
         r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}",
         r"<(script|style|svg).*?</\1>",

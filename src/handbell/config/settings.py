@@ -192,7 +192,8 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
-DATA_UPLOAD_MAX_NUMBER_FILES = 5
+# Forms say themselves how many they take. More than this many are refused unread, and the words with them.
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
 FILE_UPLOAD_HANDLERS = [
     "handbell.concerns.uploads.FilesOfConcerns",  # refuses or seals what comes with a concern, before the disk
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

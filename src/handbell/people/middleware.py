@@ -24,6 +24,9 @@ from handbell.vault import compartments
 ABSOLUTE_LIMIT: Final = datetime.timedelta(hours=10)
 # "Last seen" is written at most this often, so that looking at pages does not write to the database each time.
 SEEN_EVERY: Final = datetime.timedelta(seconds=60)
+# Pages for people without sign-in. Whoever is signed in is nobody there: no time of theirs is written down beside what
+# somebody tells without a name.
+PUBLIC: Final = "/s/"
 
 
 class SchoolOfRequest:
@@ -34,7 +37,7 @@ class SchoolOfRequest:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         set_acting(request, school=None, person=None, owes_second_factor=False)
-        if not isinstance(request.user, Account):
+        if request.path.startswith(PUBLIC) or not isinstance(request.user, Account):
             return self.get_response(request)
         now = timezone.now()
         memberships = queries.memberships_of(request.user.id)

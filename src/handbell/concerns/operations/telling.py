@@ -117,7 +117,7 @@ def _take(
         earlier = Concern.objects.filter(submission=submission_of(told.key)).first()
         if earlier is not None:
             _add_other_words(earlier, told, now=now)
-            return Receipt(code, earlier, new=False)
+            return Receipt(code, earlier, new=False, enough=whom.are_enough)
         case, flooded = _open_case(school, told, route, likeness, now=came_at)
         opening.open_to(case, whom, now=now)
         concern = _keep(case, told, code, likeness, by, now=came_at)

@@ -17,9 +17,6 @@ from django.utils.translation import gettext as _
 from handbell.audit import queries as audit
 from handbell.concerns import operations
 from handbell.concerns.forms.telling_words import readers_of
-from handbell.concerns.models import Case
-from handbell.concerns.operations import opening
-from handbell.concerns.recipients import ENOUGH
 from handbell.evidence import operations as evidence
 from handbell.evidence import queries as exhibits
 from handbell.people.models import Person, School
@@ -98,14 +95,7 @@ def send(form: Telling, *, school: School, by: Person | None, now: datetime.date
             not_taken.append(NotTaken(str(file.name), why))
         else:
             taken += 1
-    # When the page is sent again, it is counted again: the receipt has to say the same.
-    enough = receipt.enough if receipt.new else are_enough(receipt.concern.case, now=now)
-    return Sent(receipt.code, receipt.concern.case_id, readers_of(told.matter), enough, taken, not_taken)
-
-
-def are_enough(case: Case, *, now: datetime.datetime) -> bool:
-    """Whether at least two people can read a case today."""
-    return len(opening.readers_of(case, now=now)) >= ENOUGH
+    return Sent(receipt.code, receipt.concern.case_id, readers_of(told.matter), receipt.enough, taken, not_taken)
 
 
 def _give(file: UploadedFile[bytes], case_id: UUID, school: School, *, now: datetime.datetime) -> str:
