@@ -40,6 +40,8 @@ def test_the_same_adult_is_listed_for_a_reader_of_every_concern_about_them(cast:
     (found,) = patterns.again(visible_to=cast.dsl, on=TODAY)
     assert (found.name, found.in_12, found.in_24, len(found.cases)) == ("Tomasz Rowe", 2, 3, 3)
     assert len(patterns.again(visible_to=cast.head, on=TODAY)) == 1
+    apart = patterns.low_level(visible_to=cast.dsl, on=TODAY)
+    assert (len(apart), {case.matter for case in apart}) == (4, {Matter.LOW_LEVEL})
     for nobody in (cast.chair, cast.teacher, cast.office, cast.elsewhere):
         assert patterns.again(visible_to=nobody, on=TODAY) == []
 

@@ -59,6 +59,13 @@ class Grid:
     cut: bool
 
 
+def low_level(*, visible_to: Person, on: datetime.date) -> list[Case]:
+    """The low-level concerns of 24 months that somebody may see, open and closed, the latest first."""
+    since = on - datetime.timedelta(days=730)
+    mine = access.visible(visible_to, on=on).filter(matter=Matter.LOW_LEVEL, opened_at__date__gte=since)
+    return list(mine.order_by("-opened_at", "id")[:MOST])
+
+
 def again(*, visible_to: Person, on: datetime.date) -> list[Again]:
     """Adults with two low-level concerns or more in 24 months, the most first.
 
@@ -66,8 +73,7 @@ def again(*, visible_to: Person, on: datetime.date) -> list[Again]:
     """
     since = on - datetime.timedelta(days=730)
     low = Case.objects.filter(matter=Matter.LOW_LEVEL, opened_at__date__gte=since)
-    mine = access.visible(visible_to, on=on).filter(matter=Matter.LOW_LEVEL, opened_at__date__gte=since)
-    found = {case.id: case for case in mine[:MOST]}
+    found = {case.id: case for case in low_level(visible_to=visible_to, on=on)}
     if not found:
         return []
     rows = Involved.objects.filter(part=Part.SUBJECT, ended_at=None, case__in=list(found)).exclude(index="")

@@ -27,6 +27,7 @@ def patterns(request: SignedInRequest) -> HttpResponse:
     heading = _("Patterns")
     context = {
         "again": [] if report else queries.again(visible_to=request.person, on=today()),
+        "low_level": [] if report else queries.low_level(visible_to=request.person, on=today()),
         "grid": queries.grid(visible_to=request.person, on=today(), to_pass_on=report),
         "report": report,
         "heading": heading,
