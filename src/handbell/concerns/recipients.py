@@ -95,15 +95,17 @@ def find(
     teller: Person | None = None,
     said_whom: bool = True,
     on: datetime.date,
+    desk: Desk | None = None,
 ) -> Recipients:
     """Whom a concern goes to on a day.
 
     `words`: all that was told. `also`: roles whom the route names. `subjects`: people known to be its subject.
     `teller`: whoever told it, when signed in: their own name does not hold them out. `said_whom`: False when it was not
     said whom it is about; then a title in the words holds its holder out too.
+    `desk`: that of the day, where it is known.
     The result may reach fewer than two when the school has nobody else; `are_enough` says so.
     """
-    desk, rows = desk_on(on), table()
+    desk, rows = desk or desk_on(on), table()
     found = Recipients(subjects=[*subjects])
     if (role := _SUBJECTS.get(matter)) is not None:
         found.subjects += [one for one in desk.holders(role) if one not in found.subjects]

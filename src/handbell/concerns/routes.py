@@ -77,6 +77,11 @@ def book_for(version: Version | None) -> RouteBook | None:
     own = Routes.objects.filter(policy_id=version.policy_id, status=RoutesStatus.IN_FORCE).first()
     if own is not None:
         return _of_text(own.text, own.digest)
+    return book_at_first(version)
+
+
+def book_at_first(version: Version) -> RouteBook | None:
+    """The routing rules of the pack that a version's policy started from; None when it started from none."""
     pack = version.policy.pack
     return _of_pack(pack) if pack in policies.pack_ids() else None
 
@@ -102,4 +107,4 @@ def for_telling(school: School, category: str, facts: Mapping[str, Any], *, on: 
     return Routed(route, version, digest)
 
 
-__all__ = ["Baseline", "ConcernFacts", "Routed", "baseline", "book_for", "for_telling"]
+__all__ = ["Baseline", "ConcernFacts", "Routed", "baseline", "book_at_first", "book_for", "for_telling"]

@@ -17,6 +17,9 @@ from handbell.concerns.views import (
     outside,
     own,
     patterns,
+    posts,
+    routes_desk,
+    routes_piece,
     takedown,
     telling,
 )
@@ -96,6 +99,19 @@ _of_a_case: list[URLPattern | URLResolver] = [
     path("takedown/<slug:platform>/<slug:wrong>/", takedown.begin, name="takedown_begin"),
 ]
 
+_of_routes: list[URLPattern | URLResolver] = [
+    path("", routes_desk.book, name="routes"),
+    path("add/", routes_piece.add, name="routes_add"),
+    path("change/<slug:piece_id>/", routes_piece.change, name="routes_piece"),
+    path("take-out/<slug:piece_id>/", routes_piece.take_out, name="routes_take_out"),
+    path("text/", routes_desk.take_in, name="routes_text"),
+    path("save/", routes_desk.save, name="routes_save"),
+    path("propose/", routes_desk.propose, name="routes_propose"),
+    path("history/", routes_desk.history, name="routes_history"),
+    path("history/<uuid:row_id>/", routes_desk.wording, name="routes_wording"),
+    path("history/<uuid:row_id>/<slug:decision>/", routes_desk.decide, name="routes_decide"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", desk.index, name="index"),
     path("look-for/", desk.search, name="search"),
@@ -107,5 +123,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("keeping/<slug:matter>/", keeping.period, name="keeping_period"),
     path("told/", own.told, name="told"),
     path("told/<uuid:concern_id>/", own.told_thread, name="told_thread"),
+    path("desk-settings/", posts.index, name="posts"),
+    path("desk-settings/posts/propose/", posts.propose, name="post_propose"),
+    path("desk-settings/posts/<uuid:held_id>/end/", posts.end, name="post_end"),
+    path("desk-settings/posts/<uuid:held_id>/<slug:decision>/", posts.decide, name="post_decide"),
+    path("desk-settings/absences/put-down/", posts.put_down, name="absence_put_down"),
+    path("desk-settings/absences/<uuid:absence_id>/back/", posts.back, name="absence_back"),
+    path("routing/", routes_desk.index, name="routes_index"),
+    path("routing/<slug:slug>/", include(_of_routes)),
     path("<case_reference:reference>/", include(_of_a_case)),
 ]
