@@ -43,6 +43,7 @@ DOORS = {
     "content",
     "roles",
     "topics",
+    "matters",
     "access",
     "calendar",
     "http",
