@@ -365,6 +365,7 @@ def test_no_order_of_things_lets_a_subject_read(
 def test_everything_done_to_people_stands_in_the_chronology_without_a_name_in_the_record(cast: Cast) -> None:
     case = stories.case_about(cast, Matter.PUPIL)
     put(cast, case, "teacher")
-    words = "\n".join(entry.words for entry in Entry.objects.filter(case=case))
-    assert cast.teacher.full_name in words
+    lines = [entry.words for entry in Entry.objects.filter(case=case)]
+    assert cast.teacher.full_name in lines[0]
+    assert "Whom it is about is now" in lines[1]
     assert sealed.load(Involved.objects.get().who)["name"] == cast.teacher.full_name

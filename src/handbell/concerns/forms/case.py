@@ -10,6 +10,7 @@ from uuid import UUID
 from django import forms
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from handbell.concerns.matters import Category, Matter
@@ -43,7 +44,7 @@ def words_field(label: Any, *, most: int = A_LINE, required: bool = True, hint: 
         required=required,
         help_text=hint,
         widget=CountedTextarea(limit=most),
-        error_messages={"required": _("Write it down: it cannot be empty.")},
+        error_messages={"required": format_lazy(_("Write something under “{label}”"), label=label)},
     )
 
 

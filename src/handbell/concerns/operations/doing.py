@@ -21,6 +21,7 @@ from handbell.vault import compartments
 
 LONGEST: Final = 20_000
 A_LINE: Final = 300
+_MOMENT: Final = datetime.timedelta(milliseconds=1)
 
 
 @contextmanager
@@ -66,12 +67,15 @@ def put_down(
     earlier = Entry.objects.filter(case=case, submission=submission).first() if key else None
     if earlier is not None:
         return earlier
+    # Lines of one moment stay in the order in which they were written.
+    same = Entry.objects.filter(case=case, at__gte=now, at__lt=now + _MOMENT).count()
+    at = now + same * datetime.timedelta(microseconds=1)
     entry = Entry(
         school_id=case.school_id,
         case=case,
         kind=kind,
-        at=now,
-        happened_at=happened_at or now,
+        at=at,
+        happened_at=happened_at or at,
         by=by,
         corrects=corrects,
         submission=submission,

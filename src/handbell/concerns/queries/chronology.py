@@ -116,7 +116,7 @@ def _line(row: Step, version: Version | None, *, now: datetime.datetime) -> Step
 
 
 def _title(row: Entry) -> str:
-    kind = str(Entry.Kind(row.kind).label)
+    kind = _("Done in the case") if row.kind == Entry.Kind.STEP else str(Entry.Kind(row.kind).label)
     if row.corrects is None:
         return kind
     when = row.corrects.happened_at
