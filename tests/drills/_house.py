@@ -27,6 +27,7 @@ import django
 from tests.plugins.database import start_postgresql
 
 fork = multiprocessing.get_context("fork")
+_open: list[Path] = []
 
 
 def arguments(what: str, **numbers: int) -> argparse.Namespace:
@@ -40,7 +41,13 @@ def arguments(what: str, **numbers: int) -> argparse.Namespace:
 
 @contextmanager
 def house(database: str) -> Iterator[Path]:
-    """Django on an empty database with the sample cast; gives the data folder, gone afterwards."""
+    """Django on an empty database with the sample cast; gives the data folder, gone afterwards.
+
+    Inside another it is the same one: so several drills share a house (`_short`).
+    """
+    if _open:
+        yield _open[0]
+        return
     folder = Path(tempfile.mkdtemp(prefix="handbell-drill-", dir=_fast_place()))
     os.environ |= {
         "HANDBELL_MODE": "test",
@@ -56,8 +63,10 @@ def house(database: str) -> Iterator[Path]:
     try:
         django.setup()
         _build()
+        _open.append(folder / "data")
         yield folder / "data"
     finally:
+        _open.clear()
         _forget_connections()
         if server is not None:
             server.cleanup()
@@ -94,6 +103,21 @@ def school() -> Any:
     tell(found, secrets.token_hex(8), "The first telling reads the rules, so that no child has to.")
     _forget_connections()
     return found
+
+
+@contextmanager
+def world() -> Iterator[Any]:
+    """The sample school with something of everything in it (`_world`), in its scope. Nothing is mailed."""
+    from django.conf import settings  # noqa: PLC0415  only after django.setup()
+
+    from handbell.tenancy.scope import for_school  # noqa: PLC0415
+    from tests.drills import _world  # noqa: PLC0415
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    cast = _world.cast_again()
+    with for_school(cast.school.id):
+        yield _world.furnished(cast)
 
 
 def tell(where: Any, key: str, words: str, **changes: Any) -> Any:

@@ -6,6 +6,7 @@ Nothing here is a list of pages: what a room adds is found by itself.
 from __future__ import annotations
 
 import datetime
+import io
 import re
 import secrets
 from collections import defaultdict
@@ -23,10 +24,25 @@ from django.urls import NoReverseMatch, Resolver404, URLPattern, URLResolver, ge
 from django.utils import timezone
 
 from handbell.concerns import operations as concerns
+from handbell.concerns.bodies import letters
 from handbell.concerns.ladders import Wrong
 from handbell.concerns.matters import Category, Matter
-from handbell.concerns.models import Case, Concern, Entry, Gate, Part, TellerKind
-from handbell.concerns.operations import handling, identity, locks, people, steps, takedown
+from handbell.concerns.models import (
+    Case,
+    Concern,
+    Destruction,
+    Disposal,
+    Entry,
+    Gate,
+    Hold,
+    Lock,
+    Part,
+    ShutOut,
+    TellerKind,
+    WhyShutOut,
+)
+from handbell.concerns.operations import handling, identity, locks, outcomes, outside, people, steps, takedown
+from handbell.evidence import operations as evidence
 from handbell.people.models import Person, School
 from handbell.people.roles import Role
 from handbell.tenancy.scope import for_every_school, for_school
@@ -39,7 +55,7 @@ _OTHERS: Final = (
     ("officer", "Una", "Ashe", Role.COUNCIL_OFFICER),
     ("leader", "Sal", "Reed", Role.SLT),
     ("site", "Bo", "Clay", Role.SITE),
-    ("leaver", "Dee", "Frost", Role.TEACHER),
+    ("leaver", "Dee", "Frost", Role.DSL),
 )
 
 
@@ -80,7 +96,9 @@ def routes() -> list[Route]:
     return sorted(_walk(get_resolver().url_patterns), key=lambda one: one.name)
 
 
-def _walk(patterns: Iterable[URLPattern | URLResolver], space: str = "", parts: Any = None) -> Iterator[Route]:
+def _walk(
+    patterns: Iterable[URLPattern | URLResolver], space: str = "", parts: Any = None
+) -> Iterator[Route]:
     for one in patterns:
         known = {**(parts or {}), **one.pattern.converters}
         if isinstance(one, URLResolver):
@@ -102,14 +120,16 @@ def cast_again() -> Cast:
     return Cast(school=school, other_school=other, elsewhere=elsewhere, **known)
 
 
-def furnished(cast: Cast) -> World:
+def furnished(cast: Cast, matters: Iterable[Matter] = tuple(Matter)) -> World:
     """The school with a policy in force, four more people, and a case of each matter with something of everything."""
-    world = World(cast, {who: casting.add(cast.school, given, last, role) for who, given, last, role in _OTHERS})
+    world = World(
+        cast, {who: casting.add(cast.school, given, last, role) for who, given, last, role in _OTHERS}
+    )
     left = timezone.localdate() - datetime.timedelta(days=1)
     Person.objects.filter(id=world.others["leaver"].id).update(left_on=left)
     world.others["leaver"].refresh_from_db()
     in_force(cast)
-    for matter in Matter:
+    for matter in matters:
         world.cases[matter] = told(cast.school, matter=matter, key=f"about-{matter}", by=cast.teacher)
         lived(world, world.cases[matter])
     return world
@@ -152,7 +172,7 @@ def lived(world: World, case: Case, words: str = "Put down.") -> None:
     """A case in which something of everything has been done, by somebody who reads it."""
     by, now = reader_of(world, case), timezone.now()
     common: dict[str, Any] = {"case": case, "by": by, "now": now}
-    name = words.split()[0]
+    name = words.split(maxsplit=1)[0]
     handling.take_lead(**common)
     handling.write_entry(kind=Entry.Kind.NOTE, words=words, happened_at=None, key="n", **common)
     people.add_person(part=Part.HARMED, name=f"{name} Quill", person=None, note=words, key="p", **common)
@@ -161,12 +181,46 @@ def lived(world: World, case: Case, words: str = "Put down.") -> None:
     steps.add_step(words=words, due_at=now + datetime.timedelta(days=1), person=by, key="s", **common)
     locks.record_advice(body="police", name=name, given_at=now, words=words, key="a", **common)
     seen = timezone.localdate(now)
-    kept = takedown.Evidence(Wrong.BULLYING, words, "https://x.example/1", seen, datetime.time(9), words, name, name)
+    kept = takedown.Evidence(
+        Wrong.BULLYING, words, "https://x.example/1", seen, datetime.time(9), words, name, name
+    )
     takedown.begin(platform="facebook", kept=kept, key="t", **common)
     concern = Concern.objects.get(case=case)
     concerns.write_back(concern=concern, words=words, key="b", now=now)
     concerns.answer(concern=concern, words=words, key="c", by=by, now=now)
     identity.ask(case=case, concern=concern, reason=words, by=by, now=now)
+    people.declare_conflict(person=world.cast.second_teacher, reason=words, **common)
+    shut = ShutOut.objects.get(case=case, why=WhyShutOut.CONFLICT)
+    people.ask_to_let_in(row=shut, reason=words, **common)
+    _went_out(case, words, name, by, now)
+
+
+def _went_out(case: Case, words: str, name: str, by: Person, now: datetime.datetime) -> None:
+    """What left the school, and how long the case is kept."""
+    common: dict[str, Any] = {"case": case, "by": by, "now": now}
+    sent = outside.Sent(body="other", to=name, sent_at=now, words=words, consent="refused", why=words)
+    referral, _new = outside.refer(sent=sent, key="r", **common)
+    news: dict[str, Any] = {"kind": "answer", "name": name, "given_at": now, "words": words}
+    outside.put_down_news(referral=referral, key="e", by=by, now=now, **news)
+    template = next(one for one, known in letters().items() if not known.needs_subject_told)
+    outside.make_letter(template=template, to=name, text=words, key="l", **common)
+    outcomes.decide(decided=outcomes.Decided(words=words, for_whom=name), key="o", **common)
+    exhibit = evidence.receive(
+        source=io.BytesIO(words.encode()),
+        name=f"{name}.txt",
+        compartment_id=case.id,
+        school_id=case.school_id,
+        by=by,
+        now=now,
+    )
+    asked = {"exhibit": exhibit.id, "reference": "CRIME-1", "asked_by": by, "asked_at": now}
+    Destruction(school_id=case.school_id, case=case, **asked).save()
+    if not Lock.objects.filter(case=case, gate=Gate.INTERVIEW).exists():
+        Lock(school_id=case.school_id, case=case, gate=Gate.INTERVIEW, until="hr_advice", since=now).save()
+    Hold(school_id=case.school_id, case=case, since=now, by=by, reason=words).save()
+    Disposal(
+        school_id=case.school_id, case=case, reason="Its period.", proposed_by=by, proposed_at=now
+    ).save()
 
 
 def models() -> list[type[Model]]:
@@ -204,9 +258,15 @@ class Ids:
     def like(self, route: Route, part: str) -> list[Any]:
         """Values that fit a part of a route: those seen there, then those seen under its name, then ids of its room."""
         there = [one[part] for one in self.seen[route.name] if part in one]
-        same = [one[part] for name, some in self.seen.items() for one in some if part in one and name != route.name]
+        same = [
+            one[part]
+            for name, some in self.seen.items()
+            for one in some
+            if part in one and name != route.name
+        ]
         room = route.name.split(":")[0].removeprefix("public_")
-        ids = self._ids(room) if "UUID" in type(route.parts[part]).__name__ else []
+        kind = type(route.parts[part]).__name__
+        ids = self._ids(room) if "UUID" in kind else [1] if "Int" in kind else []
         return there[-20:] or same[-20:] or ids
 
     def _ids(self, room: str) -> list[Any]:
@@ -274,13 +334,13 @@ class Shown:
 
 def shown(answer: HttpResponseBase) -> Shown:
     """All of an answer, streamed ones too."""
-    body = b"".join(answer) if isinstance(answer, StreamingHttpResponse) else answer.content  # type: ignore[attr-defined, arg-type]
+    body = b"".join(answer) if isinstance(answer, StreamingHttpResponse) else answer.content  # type: ignore[attr-defined]
     return Shown(answer.status_code, dict(answer.items()), body)
 
 
-def crawl(client: Client, ids: Ids, *, start: Iterable[str] = ("/",), of_a_kind: int = 3, most: int = 400) -> dict[str, Shown]:
-    """Every page within reach by links, a few of a kind; by address."""
-    waiting, found, kinds = list(start), dict[str, Shown](), dict[str, int]()
+def crawl(client: Client, ids: Ids, *, of_a_kind: int = 3, most: int = 400) -> dict[str, Shown]:
+    """Every page within reach by links from any address that somebody could type, a few of a kind; by address."""
+    waiting, found, kinds = typed(), dict[str, Shown](), dict[str, int]()
     while waiting and len(found) < most:
         address = waiting.pop(0)
         if address in found:
@@ -304,11 +364,16 @@ def crawl(client: Client, ids: Ids, *, start: Iterable[str] = ("/",), of_a_kind:
     return found
 
 
+def typed() -> list[str]:
+    """Every address in which nothing has to be filled in."""
+    return [one.at() for one in routes() if not one.parts and "logout" not in one.name]
+
+
 def plain_addresses(ids: Ids) -> list[str]:
     """One address at least of every route that has one."""
     found = []
     for route in routes():
-        values = [{part: value for part, value in one.items()} for one in ids.seen[route.name][-3:]]
+        values = [dict(one.items()) for one in ids.seen[route.name][-3:]]
         for some in values or [{part: next(iter(ids.like(route, part)), "x") for part in route.parts}]:
             try:
                 found.append(route.at(**some))
@@ -317,4 +382,16 @@ def plain_addresses(ids: Ids) -> list[str]:
     return found
 
 
-__all__ = ["GUEST", "Gate", "Ids", "Page", "Route", "Shown", "World", "cast_again", "crawl", "furnished", "routes"]
+__all__ = [
+    "GUEST",
+    "Gate",
+    "Ids",
+    "Page",
+    "Route",
+    "Shown",
+    "World",
+    "cast_again",
+    "crawl",
+    "furnished",
+    "routes",
+]
