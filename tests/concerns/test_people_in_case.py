@@ -100,6 +100,14 @@ def test_a_typed_name_holds_out_whoever_it_may_be(cast: Cast) -> None:
     assert reading(cast, case) == {"chair", "governor"}
 
 
+def test_a_typed_name_holds_out_whoever_it_was_given_to(cast: Cast) -> None:
+    case = stories.case_about(cast, Matter.PUPIL)
+    handling.take_lead(case=case, by=cast.dsl, now=NOW)
+    readers.give_reader(case=case, person=cast.teacher, reason="The form tutor.", by=cast.dsl, now=LATER)
+    typed(cast, case, "Mr Rowe")
+    assert not access.can(cast.teacher, Act.READ, case, on=TODAY)
+
+
 def test_it_takes_two_to_let_somebody_in_and_never_they_themselves(cast: Cast) -> None:
     case = stories.case_about(cast, Matter.PUPIL, words="Oakes was there")
     row = row_of(cast, case, "head")

@@ -169,6 +169,12 @@ def holders_of(holder: Holder, *, on: datetime.date) -> list[Person]:
     return desk_on(on).holders(holder)
 
 
+def named_in(persons: Iterable[Person], words: str) -> list[Person]:
+    """Those of some people whose name stands in a text."""
+    plain = _folded(words)
+    return [one for one in persons if is_named(one, plain)]
+
+
 def is_named(person: Person, folded: str) -> bool:
     """Whether somebody's name stands in a text (already `folded`): the family name, or a title and the given name."""
     family, given = _folded(person.family_name).strip(), _folded(person.given_name).strip()

@@ -72,7 +72,9 @@ def add_person(
         if part == Part.SUBJECT and person is not None:
             _is_subject(fresh, person, by=by, now=now)
         elif person is None and part in {Part.SUBJECT, Part.OTHER}:
+            # Whoever may ever come to read it, and whoever it was given to by name.
             found = recipients.find(Matter(fresh.matter), called, on=day_of(now)).possible
+            found += recipients.named_in(opening.readers_of(fresh, now=now), called)
             for one in found:
                 if not access.is_shut_out(one, fresh):
                     readers.shut(fresh, one, WhyShutOut.POSSIBLE, by=by, now=now, reason=_named(one))
