@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from handbell.concerns.models import Post
 from handbell.people.models import Person
-from handbell.ui.widgets import DateParts
+from handbell.ui.widgets import DateField
 
 
 def _named(people: Iterable[Person], empty: str) -> list[tuple[str, str]]:
@@ -26,7 +26,7 @@ class ProposePost(forms.Form):
     """Who is to hold which post, from when."""
 
     post = forms.ChoiceField(label=gettext_lazy("Post"), choices=Post.choices, widget=forms.RadioSelect)
-    starts_on = forms.DateField(label=gettext_lazy("From"), widget=DateParts)
+    starts_on = DateField(label=gettext_lazy("From"))
     field_order = ("post", "person", "starts_on")
 
     def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
@@ -38,14 +38,14 @@ class ProposePost(forms.Form):
 class EndPost(forms.Form):
     """The last day of a post."""
 
-    ends_on = forms.DateField(label=gettext_lazy("Last day"), widget=DateParts)
+    ends_on = DateField(label=gettext_lazy("Last day"))
 
 
 class PutDown(forms.Form):
     """Who is away, from when until when, and who reads in their place."""
 
-    starts_on = forms.DateField(label=gettext_lazy("First day away"), widget=DateParts)
-    ends_on = forms.DateField(label=gettext_lazy("Last day away"), widget=DateParts)
+    starts_on = DateField(label=gettext_lazy("First day away"))
+    ends_on = DateField(label=gettext_lazy("Last day away"))
     field_order = ("person", "starts_on", "ends_on", "cover")
 
     def __init__(self, *args: Any, away: Iterable[Person], covers: Iterable[Person], **kwargs: Any) -> None:
