@@ -9,7 +9,7 @@ import pytest
 from handbell.audit.models import AuditEvent
 from handbell.concerns import access, operations, queries, sealed
 from handbell.concerns.matters import Category, Matter
-from handbell.concerns.models import Case, Concern, Message, RouteTaken, Step, Teller
+from handbell.concerns.models import Case, Concern, Message, RouteTaken, ShutOut, Step, Teller
 from handbell.concerns.models.cases import Lane
 from handbell.concerns.operations import Refused, telling
 from handbell.notifications.models import Message as Notice
@@ -164,6 +164,20 @@ def test_they_write_to_and_fro(cast: Cast) -> None:
     ]
     with pytest.raises(access.NotFound):
         operations.answer(concern=receipt.concern, words="Me too.", key="k3", by=cast.teacher, now=NOW)
+
+
+def test_whoever_is_named_in_what_is_added_is_held_out_before_they_could_read_it(cast: Cast) -> None:
+    receipt = stories.tell(cast)
+    case = receipt.concern.case
+    assert readers(cast, case) == {"dsl", "head"}
+    operations.write_back(concern=receipt.concern, words="It was Mrs Oakes all along.", key="k1", now=LATER)
+    assert readers(cast, case) == {"dsl", "deputy"}
+    assert not Notice.objects.filter(to=cast.head, key__startswith="concern-news").exists()
+    out = ShutOut.objects.get(case=case)
+    out.until = LATER
+    out.save()
+    operations.write_back(concern=receipt.concern, words="Mrs Oakes was kind today.", key="k2", now=LATER)
+    assert "head" in readers(cast, case)
 
 
 def test_in_a_flood_what_is_new_or_pressing_stays_in_the_main_list(

@@ -49,6 +49,7 @@ def build(now: datetime.datetime) -> None:
             with for_school(school.id):
                 staff = _people(school, number, now=now - _FIRST_DAY, encoded=encoded)
                 _policy(sample, staff, now=now)
+                demo_concerns.fill_posts(staff, now=now - demo_concerns.BEFORE)
                 demo_concerns.tell(school, staff, now=now)
     set_up_code.remove()
 

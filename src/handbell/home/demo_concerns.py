@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID, uuid5
 
+from django.utils import timezone
+
 from handbell.concerns import operations as concerns
 from handbell.concerns.matters import Category, Matter
-from handbell.concerns.models import TellerKind
+from handbell.concerns.models import Post, TellerKind
+from handbell.concerns.operations import posts
 from handbell.people.models import Person, School
 
+BEFORE: Final = datetime.timedelta(hours=19)  # when the posts were filled: before anything was told
 _KEYS: Final = UUID("0c1b7c55-3d0b-4a59-9f3e-1f2f6a7e0b21")
 
 
@@ -74,6 +78,15 @@ TOLD: Final = (
         facts=(("reporter", "parent"), ("platform", "Facebook")),
     ),
 )
+
+
+def fill_posts(staff: dict[str, Person], *, now: datetime.datetime) -> None:
+    """The posts beside the roles, proposed by one and agreed by another."""
+    for login, post in (("slt", Post.DEPUTY_SAFEGUARDING_LEAD), ("governor2", Post.SAFEGUARDING_GOVERNOR)):
+        held = posts.propose_post(
+            person=staff[login], post=post, starts_on=timezone.localdate(now), by=staff["head"], now=now
+        )
+        posts.agree_post(held=held, by=staff["chair"], now=now)
 
 
 def tell(school: School, staff: dict[str, Person], *, now: datetime.datetime) -> None:

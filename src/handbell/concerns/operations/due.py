@@ -8,7 +8,7 @@ from uuid import UUID
 
 from handbell.audit import operations as audit
 from handbell.concerns import access, notices, recipients
-from handbell.concerns.models import Case, Grant, Step, StepStatus
+from handbell.concerns.models import Case, Grant, Status, Step, StepStatus
 from handbell.concerns.need_to_know import Holder, table
 from handbell.concerns.operations import keeping, opening, outside, takedown
 from handbell.notifications import operations as notifications
@@ -102,7 +102,9 @@ def _give(case: Case, holder: Holder, *, now: datetime.datetime) -> None:
 
 
 def _ran_out(now: datetime.datetime) -> list[Step]:
-    rows = Step.objects.filter(status=StepStatus.OPEN, due_at__lte=now, said_late_at=None)
+    rows = Step.objects.filter(
+        status=StepStatus.OPEN, due_at__lte=now, said_late_at=None, case__status__in=[Status.NEW, Status.OPEN]
+    )
     return list(rows.select_related("case", "assigned_to").order_by("due_at")[:_AT_ONCE])
 
 

@@ -20,9 +20,9 @@ from django.utils.translation import gettext as _
 from handbell.audit import operations as audit
 from handbell.concerns import access, recipients, routes, sealed
 from handbell.concerns.codes import hash_of_code, submission_of
-from handbell.concerns.models import Case, Concern, Message, Stranded, Teller
+from handbell.concerns.models import Case, Concern, Message, ShutOut, Stranded, Teller, WhyShutOut
 from handbell.concerns.models.cases import Lane
-from handbell.concerns.operations import opening, routing, stranded
+from handbell.concerns.operations import opening, readers, routing, stranded
 from handbell.concerns.told import Told
 from handbell.people.calendar import day_of
 from handbell.people.models import Person, School
@@ -245,6 +245,7 @@ def _message(
     message.words = words
     insert(message)
     if by is None:
+        _hold_out_named(concern, words, now=now)
         opening.tell_readers(concern.case, about=message.id, now=now)
     audit.record(
         school_id=concern.school_id,
@@ -255,3 +256,16 @@ def _message(
         now=now,
     )
     return message
+
+
+def _hold_out_named(concern: Concern, words: str, *, now: datetime.datetime) -> None:
+    """Whoever is named in what is added is held out too, unless two people have said that it is not about them."""
+    case = concern.case
+    named = recipients.named_in(opening.readers_of(case, now=now), words)
+    own = Teller.objects.filter(concern=concern).values_list("who", flat=True).first()
+    let_in = set(ShutOut.objects.filter(case=case, until__isnull=False).values_list("who", flat=True))
+    held_out = [one for one in named if access.who(one.id, case.school_id) not in {own, *let_in}]
+    for person in held_out:
+        readers.shut(case, person, WhyShutOut.POSSIBLE, by=None, now=now)
+    if held_out:
+        readers.keep_two(case, now=now)
