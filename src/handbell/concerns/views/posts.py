@@ -235,4 +235,4 @@ def _one_of(people: list[Person], key: str) -> Person:
 
 
 def _way(*steps: tuple[str, str]) -> Trail:
-    return trail((_("Who hears of concerns"), reverse("concerns:posts")), *steps)
+    return trail((_("Who hears of concerns"), reverse("concerns:posts") if steps else ""), *steps)

@@ -319,7 +319,7 @@ def address(name: str, of: RoutesOf, **more: object) -> str:
 
 def way(of: RoutesOf | None = None, *steps: tuple[str, str]) -> Trail:
     """The way back."""
-    here: list[tuple[Any, str]] = [(_("Routing rules"), reverse("concerns:routes_index"))]
+    here: list[tuple[Any, str]] = [(_("Routing rules"), reverse("concerns:routes_index") if of else "")]
     if of is not None:
-        here.append((of.version.title, address("routes", of)))
+        here.append((of.version.title, address("routes", of) if steps else ""))
     return trail(*here, *steps)
