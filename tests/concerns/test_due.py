@@ -106,7 +106,7 @@ def test_a_step_that_ran_out_is_said_once(cast: Cast) -> None:
     assert due.exists()
     Step.objects.filter(case=case).update(due_at=NOW)
     operations.do_what_is_due(now=NOW + DAY)
-    said = Notice.objects.filter(key__startswith="concern-step-")
+    said = Notice.objects.filter(key__contains="-step-late-")
     assert said.count() == Step.objects.filter(case=case).count() * 2
     operations.do_what_is_due(now=NOW + 2 * DAY)
     assert said.count() == Step.objects.filter(case=case).count() * 2

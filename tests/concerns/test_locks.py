@@ -108,7 +108,7 @@ def test_the_chair_s_own_matter_is_told_to_somebody_else(cast: Cast) -> None:
     assert access.is_shut_out(cast.chair, case)
     locks.override(case=case, gate=Gate.SUSPEND, reason="Now.", by=cast.head, now=LATER)
     assert not access.can(cast.chair, Act.READ, case, on=TODAY)
-    told = {notice.to for notice in Notice.objects.filter(key__startswith="concern-override-")}
+    told = {notice.to for notice in Notice.objects.filter(key__contains="-override-")}
     assert told
     assert cast.chair not in told
     assert cast.head not in told

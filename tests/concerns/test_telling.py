@@ -12,6 +12,7 @@ from handbell.concerns.matters import Category, Matter
 from handbell.concerns.models import Case, Concern, Message, RouteTaken, ShutOut, Step, Teller
 from handbell.concerns.models.cases import Lane
 from handbell.concerns.operations import Refused, telling
+from handbell.notifications import queries as notifications
 from handbell.notifications.models import Message as Notice
 from handbell.people.roles import Role
 from tests.cast import NOW, Cast
@@ -172,12 +173,20 @@ def test_whoever_is_named_in_what_is_added_is_held_out_before_they_could_read_it
     assert readers(cast, case) == {"dsl", "head"}
     operations.write_back(concern=receipt.concern, words="It was Mrs Oakes all along.", key="k1", now=LATER)
     assert readers(cast, case) == {"dsl", "deputy"}
-    assert not Notice.objects.filter(to=cast.head, key__startswith="concern-news").exists()
+    assert not Notice.objects.filter(to=cast.head, key__contains="-news-").exists()
+    assert {one.status for one in Notice.objects.filter(to=cast.head)} == {"withdrawn"}
     out = ShutOut.objects.get(case=case)
     out.until = LATER
     out.save()
     operations.write_back(concern=receipt.concern, words="Mrs Oakes was kind today.", key="k2", now=LATER)
     assert "head" in readers(cast, case)
+
+
+def test_mail_about_a_concern_that_did_not_arrive_is_shown_to_nobody_else(cast: Cast) -> None:
+    stories.tell(cast, matter=Matter.HEAD)
+    Notice.objects.update(status="given_up")
+    assert Notice.objects.filter(to=cast.chair).exists()
+    assert notifications.unreached(visible_to=cast.head, now=LATER) == []
 
 
 def test_in_a_flood_what_is_new_or_pressing_stays_in_the_main_list(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from handbell.notifications import access
 from handbell.notifications.models import Message, Status
+from handbell.notifications.topics import confidential_slugs
 from handbell.people.calendar import day_of
 from handbell.people.models import Person
 from handbell.ui.tasks import Task
@@ -28,11 +29,12 @@ def waiting(person: Person, *, now: datetime.datetime | None = None) -> QuerySet
 def undelivered(*, now: datetime.datetime) -> QuerySet[Message]:
     """Mail of the school that was given up, or has failed for a day: the head sees a banner while there is any.
 
-    People without any address are left out: that is the roster's matter, not the mail's.
+    People without any address are left out: that is the roster's matter, not the mail's. So are confidential notices:
+    the head may not learn that something waits for the chair.
     """
     late = Q(status=Status.FAILED, not_before__lt=now - LATE)
     found = Message.objects.filter(settled_at=None).filter(Q(status=Status.GIVEN_UP) | late)
-    return found.exclude(problem="no-address")
+    return found.exclude(problem="no-address").exclude(topic__in=confidential_slugs())
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,16 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A kind of notice. An `urgent` one is mailed at once; others wait for the working hours of a school day."""
+    """A kind of notice. An `urgent` one is mailed at once; others wait for the working hours of a school day.
+
+    That a `confidential` one waits for somebody is nobody else's business: the list of mail that did not arrive leaves
+    it out.
+    """
 
     slug: str
     words: str | Promise
     urgent: bool = False
+    confidential: bool = False
 
 
 class UnknownTopic(KeyError):
@@ -38,6 +43,11 @@ def register(*topics: Topic) -> None:
 def urgent_slugs() -> list[str]:
     """The topics that are mailed at once."""
     return [slug for slug, topic_ in _TOPICS.items() if topic_.urgent]
+
+
+def confidential_slugs() -> list[str]:
+    """The topics of which nobody else may learn that they wait for somebody."""
+    return [slug for slug, topic_ in _TOPICS.items() if topic_.confidential]
 
 
 def topic(slug: str) -> Topic:

@@ -115,7 +115,7 @@ def _say_late(steps: list[Step], school_id: UUID, *, now: datetime.datetime) -> 
     with audit.locked(school_id):
         for step in steps:
             for person in _whose(step, now=now):
-                key = f"concern-step-{step.id.hex}-{person.id.hex}"
+                key = notices.key(step.case_id, person.id, f"step-late-{step.id.hex}")
                 notifications.notify(to=person, topic=notices.WAITS.slug, key=key, now=now)
         Step.objects.filter(id__in=[step.id for step in steps]).update(said_late_at=now)
     return len(steps)

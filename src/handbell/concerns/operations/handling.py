@@ -10,13 +10,14 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from handbell.audit import operations as audit
-from handbell.concerns import access, routes, sealed
+from handbell.concerns import access, notices, routes, sealed
 from handbell.concerns.access import Act
 from handbell.concerns.matters import NO_FILES, Category, Matter
 from handbell.concerns.models import Case, CaseLink, Entry, Grant, Lock, Status, Step, StepStatus
 from handbell.concerns.models.cases import MOVES, Lane
 from handbell.concerns.operations import files, opening, readers, routing, steps
 from handbell.concerns.operations.doing import A_LINE, doing, put_down, record, said, was_done
+from handbell.notifications import operations as notifications
 from handbell.people.calendar import day_of
 from handbell.people.models import Person
 from handbell.people.operations import Refused
@@ -43,6 +44,7 @@ def look(*, case: Case, act: Act, kind: str, object_id: UUID, by: Person, now: d
         access.check(by, act, case, on=day_of(now))
         Case.objects.filter(id=case.id, first_read_at=None).update(first_read_at=now)
         audit.viewed(school_id=case.school_id, by=by.id, kind=kind, object_id=object_id, now=now)
+        notifications.settle_all(to=by, beginning=notices.beginning(case.id, by.id), now=now)
 
 
 def searched(*, by: Person, now: datetime.datetime) -> None:

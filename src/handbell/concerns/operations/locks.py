@@ -95,7 +95,7 @@ def override(*, case: Case, gate: Gate, reason: str, by: Person, now: datetime.d
             notifications.notify(
                 to=person,
                 topic=notices.WAITS.slug,
-                key=f"concern-override-{row.id.hex}-{person.id.hex}",
+                key=notices.key(fresh.id, person.id, f"override-{row.id.hex}"),
                 now=now,
             )
         record(fresh, "concern.lock-overridden", by=by, now=now, gate=str(gate))

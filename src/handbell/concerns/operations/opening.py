@@ -52,11 +52,11 @@ def open_to(case: Case, whom: Recipients, *, now: datetime.datetime) -> None:
 def tell(case: Case, whom: Iterable[Person], *, now: datetime.datetime, in_one: bool = False) -> None:
     """Put a notice in the outbox of each. `in_one`: in a flood, one notice for each quarter of an hour."""
     quarter = now.replace(minute=now.minute // QUARTER * QUARTER, second=0, microsecond=0)
-    about = quarter.isoformat() if in_one else case.id.hex
     for person in whom:
-        notifications.notify(
-            to=person, topic=notices.WAITS.slug, key=f"concern-{about}-{person.id.hex}", now=now
-        )
+        key = f"concerns-{quarter.isoformat()}-{person.id.hex}"
+        if not in_one:
+            key = notices.key(case.id, person.id, "told")
+        notifications.notify(to=person, topic=notices.WAITS.slug, key=key, now=now)
 
 
 def readers_of(case: Case, *, now: datetime.datetime) -> list[Person]:
@@ -77,12 +77,12 @@ def tell_readers(
     topic = notices.WAITS if urgent else notices.NEWS
     for person in readers_of(case, now=now):
         if person != but:
-            key = f"concern-news-{about.hex}-{person.id.hex}"
+            key = notices.key(case.id, person.id, f"news-{about.hex}")
             notifications.notify(to=person, topic=topic.slug, key=key, now=now)
 
 
 def tell_again(case: Case, *, step: int, now: datetime.datetime) -> None:
     """Nobody has read a case yet: tell everybody who may, once for each step that it was taken higher."""
     for person in readers_of(case, now=now):
-        key = f"concern-unread-{case.id.hex}-{step}-{person.id.hex}"
+        key = notices.key(case.id, person.id, f"unread-{step}")
         notifications.notify(to=person, topic=notices.WAITS.slug, key=key, now=now)

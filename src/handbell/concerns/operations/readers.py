@@ -10,13 +10,14 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from handbell.concerns import access, recipients
+from handbell.concerns import access, notices, recipients
 from handbell.concerns.access import Act
 from handbell.concerns.matters import Matter
 from handbell.concerns.models import Case, Grant, ShutOut, Step, WhyShutOut
 from handbell.concerns.operations import opening
 from handbell.concerns.operations.doing import A_LINE, doing, put_down, record, said
 from handbell.concerns.recipients import DESK, ENOUGH, Recipients
+from handbell.notifications import operations as notifications
 from handbell.people import queries as people
 from handbell.people.calendar import day_of
 from handbell.people.models import Person
@@ -122,6 +123,8 @@ def shut(
     fresh = ShutOut(school_id=case.school_id, case=case, who=index, why=why, since=now, by=by)
     fresh.reason = reason
     fresh.save(force_insert=True)
+    # Mail that has not gone would tell them that something waits.
+    notifications.settle_all(to=person, beginning=notices.beginning(case.id, person.id), now=now)
     return fresh
 
 

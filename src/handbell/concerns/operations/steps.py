@@ -103,5 +103,5 @@ def _give(case: Case, row: Step, person: Person | None, *, now: datetime.datetim
 
 def _tell(row: Step, *, by: Person, now: datetime.datetime) -> None:
     if row.assigned_to is not None and row.assigned_to != by:
-        key = f"concern-step-given-{row.id.hex}-{row.assigned_to.id.hex}"
+        key = notices.key(row.case_id, row.assigned_to.id, f"step-given-{row.id.hex}")
         notifications.notify(to=row.assigned_to, topic=notices.WAITS.slug, key=key, now=now)

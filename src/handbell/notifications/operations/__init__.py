@@ -8,7 +8,16 @@ from handbell.notifications.operations.telling import (
     choose_daily_digest,
     notify,
     settle,
+    settle_all,
     try_again,
 )
 
-__all__ = ["NotInTransaction", "choose_daily_digest", "do_what_is_due", "notify", "settle", "try_again"]
+__all__ = [
+    "NotInTransaction",
+    "choose_daily_digest",
+    "do_what_is_due",
+    "notify",
+    "settle",
+    "settle_all",
+    "try_again",
+]

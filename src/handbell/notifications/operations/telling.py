@@ -51,6 +51,16 @@ def settle(*, key: str, now: datetime.datetime) -> None:
     message.save(update_fields=["settled_at", "status"])
 
 
+def settle_all(*, to: Person, beginning: str, now: datetime.datetime) -> None:
+    """The same for all of a person's notices whose keys begin alike."""
+    rows = Message.objects.select_for_update().filter(to=to, key__startswith=beginning, settled_at=None)
+    for message in rows:
+        message.settled_at = now
+        if message.status in {Status.PENDING, Status.FAILED}:
+            message.advance(Status.WITHDRAWN)
+        message.save(update_fields=["settled_at", "status"])
+
+
 def choose_daily_digest(*, by: Person, daily: bool) -> None:
     """A person chooses whether their mail comes once a day or as things happen."""
     MailPreference.objects.update_or_create(
