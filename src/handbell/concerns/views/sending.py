@@ -95,7 +95,9 @@ def send(form: Telling, *, school: School, by: Person | None, now: datetime.date
             not_taken.append(NotTaken(str(file.name), why))
         else:
             taken += 1
-    return Sent(receipt.code, receipt.concern.case_id, readers_of(told.matter), receipt.enough, taken, not_taken)
+    return Sent(
+        receipt.code, receipt.concern.case_id, readers_of(told.matter), receipt.enough, taken, not_taken
+    )
 
 
 def _give(file: UploadedFile[bytes], case_id: UUID, school: School, *, now: datetime.datetime) -> str:
