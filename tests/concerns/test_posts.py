@@ -219,6 +219,7 @@ def test_who_sees_the_page_and_what(cast: Cast) -> None:
     for who in OF_DESK:
         assert ("Reached today" in page(found[who])) is (who in SEE), who
     assert "Nobody is entered" in page(found["head"])  # no officer of the council
+    assert AT["posts"] in page(cast.client(cast.governor).get(reverse("concerns:index")))
     assert cast.stranger().get(AT["posts"]).status_code == 302
 
 
