@@ -26,7 +26,7 @@ from handbell.concerns.models import (
     Status,
     Teller,
 )
-from handbell.concerns.operations import handling, keeping, people, readers
+from handbell.concerns.operations import files, handling, keeping, people, readers
 from handbell.concerns.queries import keeping as queries
 from handbell.people.operations import Refused
 from handbell.people.roles import Role
@@ -34,6 +34,7 @@ from handbell.vault.compartments import Erased
 from tests.cast import NOW, Cast
 from tests.concerns import stories
 from tests.concerns.test_case_whole_way import at, send
+from tests.concerns.test_files_in_case import give, whats
 
 YEAR = datetime.timedelta(days=366)
 DAY = datetime.timedelta(days=1)
@@ -211,6 +212,23 @@ def test_who_was_in_it_leads_nowhere_afterwards(cast: Cast) -> None:
     assert not case.grants.filter(until=None).exists()
     for table in (Case, Disposal, Hold):
         assert "Rowe" not in str(list(table.objects.values()))
+
+
+def test_its_files_go_with_it_but_not_one_that_is_sealed(cast: Cast) -> None:
+    period(cast)
+    case, now = closed(cast), over()
+    exhibit, apart = give(case), give(case)
+    files.seal(case=case, exhibit=apart, by=cast.dsl, now=NOW)
+    with pytest.raises(Refused, match="sealed away"):
+        keeping.propose(case=case, by=cast.head, now=now)
+    assert keeping.do_what_is_due(now=now) == 0
+    asked = files.ask_to_destroy(case=case, exhibit=apart, reference="CRI 20/2211", by=cast.head, now=now)
+    files.decide_destroy(case=case, row=asked, agree=True, by=cast.dsl, now=now)
+    row = keeping.propose(case=case, by=cast.head, now=now)
+    keeping.agree(case=case, disposal=row, by=cast.dsl, now=now)
+    assert keeping.do_what_is_due(now=now + 30 * DAY) == 1
+    assert whats(exhibit) == ["received", "destroyed"]
+    assert AuditEvent.objects.get(action="concern.erased").object_id == case.id
 
 
 @pytest.fixture

@@ -119,9 +119,11 @@ def everything_in(content: bytes) -> str:
 
 
 def test_a_subjects_pack_holds_nobody_else(cast: Cast, case: Case) -> None:
+    packs.ask(case=case, terms=Terms(Purpose.DISCLOSURE, "The police asked."), key="p", by=cast.head, now=NOW)
     pack = agreed(cast, case, Purpose.SUBJECT_ACCESS, whose=involved(case, Part.SUBJECT), redacted=False)
     content = made(cast, case, pack)
     inside = everything_in(content).lower()
+    assert "the police" not in inside  # another pack was asked for: nothing of it is in theirs
     assert [one for one in CANARIES if one in inside] == []
     for words in (
         "tomasz rowe raised his voice",
@@ -320,7 +322,14 @@ def strange() -> Content:
 
 def test_signs_that_no_typeface_has_are_not_lost(strange: Content) -> None:
     bound = pack_file.bind(
-        strange, school="S", reference="R", mark="M", lead=[], passphrase=PASSPHRASE, files={"a.txt": b"kept"}
+        strange,
+        school="S",
+        reference="R",
+        purpose="P",
+        mark="M",
+        lead=[],
+        passphrase=PASSPHRASE,
+        files={"a.txt": b"kept"},
     )
     inside = everything_in(bound.content)
     for words in ("crying face", "U+4F60", "a.txt"):

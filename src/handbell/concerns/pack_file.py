@@ -49,6 +49,7 @@ def bind(
     *,
     school: str,
     reference: str,
+    purpose: str,
     mark: str,
     lead: list[str],
     passphrase: str,
@@ -59,6 +60,7 @@ def bind(
         "title": content.title,
         "school": school,
         "reference": reference,
+        "purpose": purpose,
         "mark": mark,
         "lead": lead,
         "language": (get_language() or "en")[:2],
@@ -127,7 +129,15 @@ def _encrypted(plain: bytes, passphrase: str, files: Mapping[str, bytes]) -> Bou
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(plain)) as document:
         for name, content in files.items():
-            document.attachments[name] = pikepdf.AttachedFileSpec(document, content, filename=name)
+            document.attachments[name] = pikepdf.AttachedFileSpec(
+                document,
+                content,
+                filename=name,
+                description=name,
+                mime_type="",
+                creation_date="",
+                mod_date="",
+            )
         # The owner's password is thrown away: whoever has the passphrase may read, print and copy, and not change it.
         document.save(
             out,

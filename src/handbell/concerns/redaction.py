@@ -134,11 +134,12 @@ class Redactor:
                     yield places[start], places[run[-1][2]], mark
                     break
             written = text[places[start] : places[end]]
-            if (mark := self._alone(word, written)) is not None:
-                yield places[start], places[end], mark
+            alone = self._alone(word, written)
+            if alone:
+                yield places[start], places[end], alone
 
-    def _alone(self, word: str, written: str) -> str | None:
-        """What stands for one word by itself; None when it may stay."""
+    def _alone(self, word: str, written: str) -> str:
+        """What stands for one word by itself; nothing when it may stay."""
         capital = written[:1].isupper()
         for part in (word, *word.split("-")):
             mark = self._close.get(part, "")
@@ -148,7 +149,7 @@ class Redactor:
                 return self._others[part]
         if written.isupper() and word in self._initials:
             return self._initials[word]
-        return None
+        return ""
 
 
 def words_of(name: str) -> list[str]:

@@ -107,8 +107,7 @@ class Make(Once):
             drawn = signing.dumps([pack.id.hex, self.passphrase], salt=_SALT)
             self.initial["drawn"] = drawn
             if self.is_bound:
-                self.data = self.data.copy()
-                self.data["drawn"] = drawn
+                self.data = {**dict(self.data.items()), "drawn": drawn}
 
     def clean_drawn(self) -> str:
         """The passphrase, if it is one that was drawn and shown for this pack within the hour."""

@@ -129,6 +129,7 @@ def make(*, case: Case, pack: Pack, passphrase: str, by: Person, now: datetime.d
             content,
             school=fresh.school.name,
             reference=fresh.reference,
+            purpose=str(Purpose(row.purpose).label),
             mark=_mark(row, by, now),
             lead=_lead(row),
             passphrase=passphrase,

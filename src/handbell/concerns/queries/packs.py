@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from handbell.concerns import access, sealed
-from handbell.concerns.models import Case, Involved, Pack, Part, Teller
+from handbell.concerns.models import Case, Entry, Involved, Pack, Part, Teller
 from handbell.concerns.queries.cases import category_of
 from handbell.concerns.redaction import Name, Redactor
 from handbell.people.models import Person
@@ -179,7 +179,7 @@ class _Gathering:
 
     def __init__(self, case: Case, terms: Terms) -> None:
         self.case, self.terms = case, terms
-        self.content = Content(str(terms.purpose.label))
+        self.content = Content(_("Case %(reference)s") % {"reference": case.reference})
         self.redactor = redactor_for(case, terms) if terms.redacted else None
         row = Involved.objects.filter(id=terms.whose).first() if terms.whose else None
         self.is_harmed = row is not None and row.part == Part.HARMED
@@ -190,7 +190,7 @@ class _Gathering:
         self._told()
         self._people()
         self._add(_("What happened, and what was done"), self._chronology())
-        self._add(_("Steps"), self._steps())
+        self._run()
         self._wishes()
         self._add(_("What came of it"), self._outcomes())
         self._outside()
@@ -268,10 +268,22 @@ class _Gathering:
         )
 
     def _chronology(self) -> Iterator[Piece]:
-        for row in self.case.entries.select_related("by"):
+        rows = self.case.entries.select_related("by")
+        if self.terms.is_for_subject:
+            rows = rows.exclude(kind=Entry.Kind.STEP)
+        for row in rows:
             by = self.words(row.by.full_name) if row.by else ""
             title = ", ".join(filter(None, [moment(row.happened_at), str(row.get_kind_display()), by]))
             yield Piece(title, self.words(row.words))
+
+    def _run(self) -> None:
+        """How the case is run: whom else it goes to, who asked for what. It must warn nobody whom it is about."""
+        if self.terms.is_for_subject:
+            self._leave(
+                _("How the case is run, and what is still to do"), _("It could get in the way of others.")
+            )
+            return
+        self._add(_("Steps"), self._steps())
 
     def _steps(self) -> Iterator[Piece]:
         for step in self.case.steps.prefetch_related("moves"):
