@@ -156,7 +156,9 @@ def _reopen(cast: Cast, case: Case, now: datetime.datetime) -> None:
 
 
 def _longer(cast: Cast, case: Case, now: datetime.datetime) -> None:
-    period(cast, years=10)
+    keeping.set_period(
+        matter=Matter.ADULT, years=10, from_birth=False, source="Our schedule", by=cast.head, now=now
+    )
 
 
 def _about_the_proposer(cast: Cast, case: Case, now: datetime.datetime) -> None:
