@@ -94,7 +94,7 @@ class Fuzz:
         found = Found()
         got_request_exception.connect(self._caught)
         try:
-            self._look_round()
+            self._look_round(min(150, number // 8))
             for turn in range(first, first + number):
                 if turn % FRESH_EVERY == 0 or not self.clients:
                     self._freshen()
@@ -107,10 +107,10 @@ class Fuzz:
         error = sys.exc_info()[1]
         self.problems.append(kind_and_place(error) if error else "an exception")
 
-    def _look_round(self) -> None:
-        """Learn from a few people's pages what stands in addresses and forms."""
+    def _look_round(self, most: int) -> None:
+        """Learn from so many of a few people's pages what stands in addresses and forms."""
         for who in ("dsl", "head", "chair"):
-            for address, page in crawl(self.world.client(who), self.ids, of_a_kind=2, most=150).items():
+            for address, page in crawl(self.world.client(who), self.ids, of_a_kind=2, most=most).items():
                 name = self.ids.learn(address)
                 if page.is_page and name:
                     self._learn_forms(name, address, page.body)

@@ -67,7 +67,7 @@ def house(database: str) -> Iterator[Path]:
         yield folder / "data"
     finally:
         _open.clear()
-        _forget_connections()
+        forget_connections()
         if server is not None:
             server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
@@ -84,11 +84,12 @@ def _build() -> None:
     from tests.cast import make_cast  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
     make_cast()
-    _forget_connections()
+    forget_connections()
 
 
-def _forget_connections() -> None:
+def forget_connections() -> None:
     """Nobody who is forked may inherit an open one."""
     from django.db import connections  # noqa: PLC0415
 
@@ -101,22 +102,33 @@ def school() -> Any:
 
     found = School.objects.get(slug="alder")
     tell(found, secrets.token_hex(8), "The first telling reads the rules, so that no child has to.")
-    _forget_connections()
+    forget_connections()
     return found
 
 
 @contextmanager
-def world() -> Iterator[Any]:
-    """The sample school with something of everything in it (`_world`), in its scope. Nothing is mailed."""
+def open_school() -> Iterator[Any]:
+    """The sample school with its cast, in its scope. Mail is kept in `django.core.mail.outbox`."""
     from django.conf import settings  # noqa: PLC0415  only after django.setup()
+    from django.core import mail  # noqa: PLC0415
 
     from handbell.tenancy.scope import for_school  # noqa: PLC0415
     from tests.drills import _world  # noqa: PLC0415
 
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    mail.outbox = []
     cast = _world.cast_again()
     with for_school(cast.school.id):
+        yield cast
+
+
+@contextmanager
+def world() -> Iterator[Any]:
+    """The same with something of everything in it (`_world`)."""
+    from tests.drills import _world  # noqa: PLC0415  only after django.setup()
+
+    with open_school() as cast:
         yield _world.furnished(cast)
 
 
@@ -170,7 +182,7 @@ def kept(school_id: UUID) -> Kept:
         for model in (Concern, Grant, RouteTaken):
             found.half += len(cases ^ set(model.objects.values_list("case_id", flat=True)))
         found.problems = list(verify(school_id).problems)
-    _forget_connections()
+    forget_connections()
     return found
 
 

@@ -26,6 +26,7 @@ def main() -> int:
         return 0
     with _house.house("sqlite") as data:
         where = _house.school()
+        before = len(_house.kept(where.id).words)
         acknowledged: list[str] = []
         honest, damaged = 0, 0
         for way in range(asked.ways):
@@ -35,7 +36,7 @@ def main() -> int:
             damaged += not _is_whole(data / "handbell.sqlite3")
         kept = _house.kept(where.id)
         lost = [key for key in acknowledged if _house.submission(key) not in kept.words]
-        extra = len(kept.words) - 1 - len(acknowledged)
+        extra = len(kept.words) - before - len(acknowledged)
         _house.report(
             "full, sqlite",
             ways=asked.ways,

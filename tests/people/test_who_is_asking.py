@@ -83,6 +83,7 @@ def test_without_password_a_mailed_code_shows_that_it_is_still_them(cast: Cast) 
     assert right["Location"] == "/people/"
     assert client.session.session_key != before  # a new key for what now counts for more
     assert client.get(f"{CONFIRM}?next=/people/")["Location"] == "/people/"
+    assert client.get(f"{CONFIRM}?next=elsewhere")["Location"] == "/"
 
 
 def test_three_wrong_codes_use_up_the_mailed_one(cast: Cast) -> None:

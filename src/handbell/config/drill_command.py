@@ -14,7 +14,7 @@ DRILLS: Final = PROJECT / "tests" / "drills"
 
 def main(arguments: list[str]) -> int:
     """Run one drill, or all with their usual numbers; 0 when nothing went wrong, 2 for a name that is none."""
-    known = sorted(path.stem for path in DRILLS.glob("[a-z]*.py"))
+    known = sorted(path.stem for path in DRILLS.glob("[a-z]*.py") if not path.stem.startswith("test_"))
     parser = argparse.ArgumentParser(prog="handbell drill", description=__doc__, add_help=False)
     parser.add_argument("name", nargs="?", help=f"which: {', '.join(known)} (all)")
     chosen, rest = parser.parse_known_args(arguments)
