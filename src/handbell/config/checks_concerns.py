@@ -8,6 +8,7 @@ from typing import Literal
 
 from handbell.concerns import routes
 from handbell.concerns.models import Stranded
+from handbell.concerns.queries import posts
 from handbell.evidence import queries as evidence
 from handbell.people.calendar import day_of
 from handbell.people.models import School
@@ -31,6 +32,9 @@ def concerns(now: datetime.datetime) -> _Found:
                     f"{school.slug}: {waits} told while the keys were missing wait to be opened.",
                     "Bring the keys back, then handbell manage take_in_concerns RECOVERY-KEY-FILE.",
                 )
+            for weakness in posts.weaknesses(on=day_of(now)):
+                fine = False
+                yield "warning", f"{school.slug}: {weakness}", "Fill the posts in Concerns, desk settings."
             try:
                 routes.book_for(policies.version_in_force(on=day_of(now)))
             except CannotLoad as problem:

@@ -27,6 +27,7 @@ from handbell.ui.tasks import Task
 Source = Callable[..., list[Task]]
 SOURCES: Final[tuple[Source, ...]] = (
     concerns.tasks_for,
+    concerns.desk_tasks_for,
     declarations.tasks_for,
     policies.tasks_for,
     people.tasks_for,

@@ -27,6 +27,7 @@ from handbell.concerns.queries.people_in import (
     shut_out_of,
     who_told,
 )
+from handbell.concerns.queries.posts import tasks_for as desk_tasks_for
 from handbell.concerns.queries.told import Thread, own_concerns, thread_by_code, thread_of
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "case_page",
     "cases_page",
     "concern_of",
+    "desk_tasks_for",
     "entry_of",
     "events_of",
     "grant_of",
