@@ -37,7 +37,8 @@ def thread_by_code(code: str) -> Thread | None:
 
 def own_concerns(person: Person) -> list[Concern]:
     """What somebody told when signed in, the latest first."""
-    return list(access.told_by(person).order_by("-received_at", "id")[:200])
+    rows = access.told_by(person).exclude(case__status=Status.ERASED)
+    return list(rows.order_by("-received_at", "id")[:200])
 
 
 def thread_of(concern_id: UUID, *, visible_to: Person) -> Thread:
