@@ -10,7 +10,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Model
@@ -116,6 +116,12 @@ _PAGES: Final[dict[str, Page | Act]] = {
     "file_seal": Act.SEAL_FILE,
     "file_destroy": Act.OPEN_ORIGINAL,
     "file_decide": Act.DESTROY_FILE,
+    "packs": Act.READ,
+    "pack_ask": Act.ASK_EXPORT,
+    # There is none in the story, so whoever reads the case learns just that.
+    "pack": Page(Act.READ, (403, 404)),
+    "pack_decide": Page(Act.READ, (403, 404)),
+    "pack_make": Page(Act.READ, (403, 404)),
     "takedown": Act.READ_TAKEDOWN,
     "takedown_choose": Act.ADD_TAKEDOWN,
     "takedown_begin": Act.ADD_TAKEDOWN,
@@ -248,6 +254,7 @@ class Matrix:
             "platform": "facebook",
             "wrong": str(Wrong.BULLYING),
             "number": 1,
+            "pack_id": uuid4(),
             "exhibit_id": Exhibit.objects.filter(compartment_id=case.id).values_list("id", flat=True)[0],
             "concerns:file_decide": Destruction.objects.filter(case=case).values_list("id", flat=True)[0],
             "template": Letter.objects.filter(case=case).values_list("template", flat=True)[0],
