@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Q
 
 from handbell.concerns.matters import Matter
@@ -21,6 +22,7 @@ from handbell.concerns.models import Absence, Post, PostHeld
 from handbell.concerns.need_to_know import Holder, table
 from handbell.people.models import Person, RoleHeld
 from handbell.people.roles import SECOND_FACTOR, Role
+from handbell.tenancy.prepared import Prepared
 
 ENOUGH: Final = 2
 
@@ -141,22 +143,51 @@ def _add(found: Recipients, holder: Holder, desk: Desk, on: datetime.date) -> No
             found.reached.append(cover)
 
 
+_PERSON: Final = tuple(field.attname for field in Person._meta.concrete_fields)
+# Everybody who tells something waits for these, so they are put together once.
+_ROLES_HELD: Final = Prepared(
+    lambda *, on: (
+        RoleHeld.objects.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
+        .filter(role__in=sorted(str(role) for role in DESK))
+        .order_by("person__joined_on", "person_id")
+        .values_list("role", *(f"person__{name}" for name in _PERSON))
+    )
+)
+_POSTS_HELD: Final = Prepared(
+    lambda *, on: (
+        PostHeld.objects.filter(
+            Q(ends_on=None) | Q(ends_on__gte=on), agreed_by__isnull=False, starts_on__lte=on
+        )
+        .order_by("starts_on", "id")
+        .values_list("post", *(f"person__{name}" for name in _PERSON))
+    )
+)
+_AWAY: Final = Prepared(
+    lambda *, on: (
+        Absence.objects.filter(starts_on__lte=on, ends_on__gte=on)
+        .order_by("starts_on", "id")
+        .values_list("person_id", *(f"cover__{name}" for name in _PERSON))
+    )
+)
+
+
 def desk_on(on: datetime.date) -> Desk:
     """The desk of the school being worked for on a day."""
-    held = RoleHeld.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on, role__in=[str(role) for role in DESK]
-    )
-    rows = held.select_related("person").order_by("person__joined_on", "person_id")
     roles: dict[Role, list[Person]] = {}
-    for row in rows:
-        if row.person.is_here(on):
-            roles.setdefault(Role(row.role), []).append(row.person)
+    for slug, *columns in _ROLES_HELD.rows(on=on):
+        person = Person.from_db(DEFAULT_DB_ALIAS, _PERSON, columns)
+        if person.is_here(on):
+            roles.setdefault(Role(slug), []).append(person)
     posts: dict[Post, list[Person]] = {}
-    agreed = PostHeld.objects.filter(agreed_by__isnull=False, starts_on__lte=on).exclude(ends_on__lt=on)
-    for held_post in agreed.select_related("person"):
-        if held_post.person.is_here(on):
-            posts.setdefault(Post(held_post.post), []).append(held_post.person)
-    return Desk(roles, posts, {one.person_id: one.cover for one in absences(on=on)})
+    for slug, *columns in _POSTS_HELD.rows(on=on):
+        person = Person.from_db(DEFAULT_DB_ALIAS, _PERSON, columns)
+        if person.is_here(on):
+            posts.setdefault(Post(slug), []).append(person)
+    away = {
+        person_id: Person.from_db(DEFAULT_DB_ALIAS, _PERSON, columns) if columns[0] else None
+        for person_id, *columns in _AWAY.rows(on=on)
+    }
+    return Desk(roles, posts, away)
 
 
 def absences(*, on: datetime.date) -> list[Absence]:

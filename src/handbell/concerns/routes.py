@@ -23,6 +23,7 @@ from handbell.rules import routing
 from handbell.rules.files.places import PACKS
 from handbell.rules.files.problems import CannotLoad
 from handbell.rules.routing import Baseline, ConcernFacts, Route, RouteBook
+from handbell.tenancy.prepared import Prepared
 
 log = structlog.get_logger(__name__)
 
@@ -70,13 +71,22 @@ def _of_text(text: str, _digest: str) -> RouteBook:
     return routing.load(text)
 
 
+_OWN: Final = Prepared(
+    lambda *, policy: (
+        Routes.objects.filter(policy_id=policy, status=RoutesStatus.IN_FORCE)
+        .order_by()
+        .values_list("text", "digest")
+    )
+)
+
+
 def book_for(version: Version | None) -> RouteBook | None:
     """The routing rules that count for a version's policy; None when nobody has written any."""
     if version is None:
         return None
-    own = Routes.objects.filter(policy_id=version.policy_id, status=RoutesStatus.IN_FORCE).first()
+    own = _OWN.first(policy=version.policy_id)
     if own is not None:
-        return _of_text(own.text, own.digest)
+        return _of_text(*own)
     return book_at_first(version)
 
 
@@ -91,7 +101,7 @@ def for_telling(school: School, category: str, facts: Mapping[str, Any], *, on: 
 
     rules that cannot be used leave the baseline alone, facts that cannot be leave the category alone.
     """
-    version = policies.version_in_force(on=on)
+    version = next(iter(policies.in_force_without_words(on=on)), None)
     try:
         book = book_for(version)
     except CannotLoad:

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from handbell.people.models import ClosedDay, Nation, School, Term
+from handbell.tenancy.prepared import Prepared
 
 SUBDIVISIONS: Final[dict[str, str]] = {
     Nation.ENGLAND: "ENG",
@@ -81,12 +82,16 @@ class SchoolCalendar:
         return sum(self.is_school_day(after + _ONE_DAY * step) for step in range(1, days + 1))
 
 
+_TERMS: Final = Prepared(lambda: Term.objects.order_by("starts_on").values_list("starts_on", "ends_on"))
+_CLOSED: Final = Prepared(lambda: ClosedDay.objects.order_by().values_list("day"))
+
+
 def calendar_of(school: School) -> SchoolCalendar:
     """A school's open days, in two queries; inside its scope. Use it once for many reckonings."""
     return SchoolCalendar(
         nation=school.nation,
-        terms=tuple(Term.objects.order_by("starts_on").values_list("starts_on", "ends_on")),
-        closed=frozenset(ClosedDay.objects.values_list("day", flat=True)),
+        terms=tuple((first, last) for first, last in _TERMS.rows()),
+        closed=frozenset(day for (day,) in _CLOSED.rows()),
     )
 
 
