@@ -23,9 +23,12 @@ DATA = tempfile.mkdtemp(
 )  # never the folder of somebody who also runs the product here
 # These touch no database (tests/architecture sees to it), so once is enough.
 WITHOUT_DATABASE = ("architecture", "packs", "reading", "rules")
-# These only look at pages, which are the same on both databases: once is enough. For the same reason the other journeys
-# ask axe on SQLite only, and tests that cannot touch a database are left out on PostgreSQL (tests/plugins/once).
-LOOKS = ("test_every_page.py", "test_pictures.py")
+# On PostgreSQL a journey shows that a whole way works there; the other journeys are about the browser, and their rooms'
+# own tests send the same forms to PostgreSQL. For the same reason axe is asked on SQLite only, and tests that cannot
+# touch a database are left out on PostgreSQL (tests/plugins/once).
+WHOLE_WAYS = ("test_set_up.py", "test_whole_way.py", "test_sign.py", "test_telling.py", "test_concerns.py")
+# Takes the pictures of the documents, of pages that other journeys look at anyway: when HANDBELL_PICTURES names a folder.
+PICTURES = "test_pictures.py"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -68,9 +71,10 @@ def tests(paths: list[str], *, quick: bool) -> dict[str, list[str]]:
     once = [f"--ignore=tests/{name}" for name in WITHOUT_DATABASE]
     steps["tests on PostgreSQL"] = [*pytest, *apart, *once, "--database", "postgresql"]
     if browser():
-        steps["journeys on SQLite"] = [*pytest, "tests/journeys"]
-        looks = [f"--ignore=tests/journeys/{name}" for name in LOOKS]
-        steps["journeys on PostgreSQL"] = [*pytest, "tests/journeys", *looks, "--database", "postgresql"]
+        pictures = [] if os.environ.get("HANDBELL_PICTURES") else [f"--ignore=tests/journeys/{PICTURES}"]
+        steps["journeys on SQLite"] = [*pytest, *pictures, "tests/journeys"]
+        ways = [f"tests/journeys/{name}" for name in WHOLE_WAYS]
+        steps["journeys on PostgreSQL"] = [*pytest, *ways, "--database", "postgresql"]
     return steps
 
 

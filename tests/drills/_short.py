@@ -11,13 +11,13 @@ from tests.drills import _house
 # "flood" goes an hour ahead, so what looks at the record stands before it.
 SHORT: Final = {
     "twice": ("--posts", "96", "--keys", "12", "--at_once", "8"),
-    "kill": ("--runs", "6"),
+    "kill": ("--runs", "4"),
     "full": ("--ways", "4"),
-    "crowd": ("--writers", "6", "--readers", "2", "--seconds", "2"),
-    "audit": ("--times", "3", "--tellings", "4", "--events", "2000"),
+    "crowd": ("--writers", "6", "--readers", "2", "--seconds", "1"),
+    "audit": ("--times", "3", "--tellings", "4", "--events", "800"),
     "flood": (
         "--reports",
-        "50",
+        "36",
         "--genuine",
         "3",
         "--children",
@@ -27,7 +27,7 @@ SHORT: Final = {
         "--is_one_from",
         "10",
     ),
-    "fuzz": ("--requests", "240"),
+    "fuzz": ("--requests", "160"),
 }
 
 

@@ -37,5 +37,5 @@ def test_short_forms(request: pytest.FixtureRequest) -> None:
 def test_power_cuts(request: pytest.FixtureRequest) -> None:
     """With settings that many recommend it has to lose something, or it proves nothing."""
     database = request.config.getoption("database")
-    said = drill("power", "--database", database, "--runs", "6", "--unsafe", "8")
+    said = drill("power", "--database", database, "--runs", "4", "--unsafe", "4")
     assert ("lost" in said) == (database == "sqlite")
