@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright
 
 AXE = Path(__file__).with_name("vendor") / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -76,15 +76,18 @@ class Visitor:
         """Type into the field with that label."""
         self.page.get_by_label(label, exact=True).fill(text)
 
+    def click(self, what: Locator) -> None:
+        """Click that and wait for the page it leads to: a click comes back before the page's words are there."""
+        what.click()
+        self.page.wait_for_load_state()
+
     def press(self, name: str) -> None:
         """Press the button with that name and wait for what it leads to."""
-        self.page.get_by_role("button", name=name, exact=True).click()
-        self.page.wait_for_load_state()
+        self.click(self.page.get_by_role("button", name=name, exact=True))
 
     def follow(self, name: str) -> None:
         """Follow the link with those words and wait for the page."""
-        self.page.get_by_role("link", name=name, exact=True).first.click()
-        self.page.wait_for_load_state()
+        self.click(self.page.get_by_role("link", name=name, exact=True).first)
 
     def heading(self) -> str:
         """The words of the page's first heading."""
@@ -95,8 +98,7 @@ class Visitor:
         self.go("/account/sign-in/")
         self.page.locator("input[type=email]").fill(email)
         self.page.locator("input[type=password]").fill(password)
-        self.page.locator("main form button").first.click()
-        self.page.wait_for_load_state()
+        self.click(self.page.locator("main form button").first)
 
     def check(self) -> None:
         """The page is right for everybody: axe finds nothing, the console is quiet, nothing sticks out sideways.

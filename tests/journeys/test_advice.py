@@ -19,8 +19,7 @@ def main_text(guest: Visitor) -> str:
 
 
 def press_question(guest: Visitor, words: str) -> None:
-    guest.page.get_by_role("button", name=words, exact=True).first.click()
-    guest.page.wait_for_load_state()
+    guest.click(guest.page.get_by_role("button", name=words, exact=True).first)
 
 
 def test_a_teacher_asks_on_the_home_page_and_corrects_what_was_understood(guest: Visitor) -> None:
@@ -140,8 +139,7 @@ def test_the_head_sees_kinds_and_words_without_names_and_deals_with_them(guest: 
     guest.check()
     guest.photograph("may-i-unanswered")
     about = "Questions whose matter was not made out"
-    guest.page.get_by_role("link", name=about, exact=True).click()
-    guest.page.wait_for_load_state()
+    guest.click(guest.page.get_by_role("link", name=about, exact=True))
     guest.check()
     guest.photograph("may-i-deal")
     assert "wozzit" in main_text(guest)

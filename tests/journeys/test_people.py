@@ -21,8 +21,7 @@ def test_the_office_finds_somebody_and_looks_at_their_roles(guest: Visitor) -> N
     guest.go("/people/")
     guest.check()
     guest.photograph("people")
-    guest.page.locator("main table a").first.click()
-    guest.page.wait_for_load_state()
+    guest.click(guest.page.locator("main table a").first)
     guest.check()
     guest.photograph("person")
 

@@ -45,7 +45,7 @@ def look(guest: Visitor, name: str) -> None:
 def decide(guest: Visitor, role: str) -> None:
     enter(guest, role)
     guest.go("/policies/online-conduct-policy/")
-    guest.page.get_by_role("link", name=re.compile("^Version .* by ")).click()
+    guest.click(guest.page.get_by_role("link", name=re.compile("^Version .* by ")))
     guest.follow("Approve or reject")
     look(guest, f"decide-{role}")
     guest.page.get_by_label("I approve this version").check()
@@ -125,7 +125,7 @@ def test_a_policy_file_becomes_a_policy_in_force(guest: Visitor, tmp_path: Path)
 def test_a_long_policy_is_read_with_large_text_and_on_paper(guest: Visitor) -> None:
     enter(guest, "teacher")
     guest.go("/policies/")
-    guest.page.get_by_role("link", name=re.compile("^Read it")).first.click()
+    guest.click(guest.page.get_by_role("link", name=re.compile("^Read it")).first)
     look(guest, "long")
     guest.page.emulate_media(media="print")
     guest.photograph("policies-paper")

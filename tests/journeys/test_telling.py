@@ -101,6 +101,6 @@ def test_a_teacher_logs_a_friend_request(guest: Visitor) -> None:
     guest.photograph("tell-staff")
     guest.go("/concerns/told/")
     guest.check()
-    guest.page.locator("main li a").first.click()
+    guest.click(guest.page.locator("main li a").first)
     guest.check()
     guest.photograph("tell-own")
