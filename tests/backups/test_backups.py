@@ -50,13 +50,23 @@ def test_a_back_up_reveals_nothing_without_its_passphrase(handbell: Handbell, tm
     assert not list(tmp_path.rglob(".handbell-*")), "plain copies stay behind"
 
 
-def test_who_left_after_the_back_up_stays_out(handbell: Handbell, tmp_path: Path) -> None:
-    handbell.run("backup", str(tmp_path / "data.hbb"))
+def test_what_came_after_a_back_up_is_kept_aside_missed_aloud_and_who_left_stays_out(
+    handbell: Handbell, tmp_path: Path
+) -> None:
+    target = tmp_path / "data.hbb"
+    handbell.run("backup", str(target))
+    assert "never overwritten" in handbell.run("backup", str(target), expect=1)
     left = handbell.story("leave()")["left"]
-    said = handbell.run("restore", "--yes", str(tmp_path / "data.hbb"))
+    handbell.run("tick")
+    assert "--yes" in handbell.run("restore", str(target), expect=1)
+    said = handbell.run("restore", "--yes", str(target))
+    assert "are lost" in said
     assert "ended again" in said
+    (aside,) = [line for line in said.splitlines() if "schema" in line or "sqlite3" in line]
+    if "sqlite3" in aside:
+        assert Path(aside.removeprefix("What was there before is in ").rstrip(".")).exists()
     assert left not in handbell.story("look()")["active"]
-    handbell.run("audit", "verify")
+    assert "restore went back" in handbell.run("audit", "verify")
 
 
 def test_who_left_stays_out_even_when_the_database_is_lost(handbell: Handbell, tmp_path: Path) -> None:
@@ -78,18 +88,6 @@ def test_what_was_erased_is_not_revived(handbell: Handbell, tmp_path: Path) -> N
     handbell.run("restore", "--yes", str(tmp_path / "keys.hbb"))  # keys of before: the list is carried over
     handbell.run("restore", "--yes", str(tmp_path / "data.hbb"))
     assert handbell.story(read) == {"words": "erased", "wrapped": 0}
-
-
-def test_nothing_is_replaced_without_yes_and_the_old_is_kept(handbell: Handbell, tmp_path: Path) -> None:
-    handbell.run("backup", str(tmp_path / "data.hbb"))
-    said = handbell.run("restore", str(tmp_path / "data.hbb"), expect=1)
-    assert "--yes" in said
-    said = handbell.run("restore", "--yes", str(tmp_path / "data.hbb"))
-    (aside,) = [line for line in said.splitlines() if "schema" in line or "sqlite3" in line]
-    if "sqlite3" in aside:
-        assert Path(aside.removeprefix("What was there before is in ").rstrip(".")).exists()
-    said = handbell.run("backup", str(tmp_path / "data.hbb"), expect=1)
-    assert "never overwritten" in said
 
 
 def test_a_damaged_back_up_changes_nothing(handbell: Handbell, tmp_path: Path) -> None:
@@ -148,15 +146,6 @@ def test_a_copy_without_guards_is_not_brought_back(handbell: Handbell, tmp_path:
     said = handbell.run("restore", "--yes", str(tmp_path / "other.hbb"), expect=1)
     assert "append_only_update_audit_auditevent" in said
     assert handbell.story("look()") == before
-
-
-def test_records_made_after_the_back_up_are_missed_aloud(handbell: Handbell, tmp_path: Path) -> None:
-    handbell.run("backup", str(tmp_path / "data.hbb"))
-    handbell.story("leave()")
-    handbell.run("tick")
-    said = handbell.run("restore", "--yes", str(tmp_path / "data.hbb"))
-    assert "are lost" in said
-    assert "restore went back" in handbell.run("audit", "verify")
 
 
 def test_the_exit_code_says_that_it_could_not_be_checked(handbell: Handbell) -> None:

@@ -175,7 +175,7 @@ def test_with_nobody_left_to_read_it_the_teller_is_sent_outside(cast: Cast) -> N
 
 ABOUT = [
     ("unknown", {}, Matter.PUPIL, False, Category.BULLYING_OF_PUPIL),
-    ("head", {"what": "other"}, Matter.HEAD, True, Category.BREACH_OF_CODE),
+    ("head", {"what": "something_else"}, Matter.HEAD, True, Category.SOMETHING_ELSE),
     ("unknown", {"what": "allegation_against_adult"}, Matter.ADULT, False, Category.ALLEGATION_AGAINST_ADULT),
     ("dsl", {"what": "grooming"}, Matter.SAFEGUARDING_LEAD, True, Category.GROOMING),
 ]

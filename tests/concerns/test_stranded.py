@@ -64,7 +64,7 @@ def test_the_page_says_received(cast: Cast, no_keys: Path) -> None:
         "who": "pupil",
         "words": "Told in the dark.",
         "about": "unknown",
-        "what": "other",
+        "what": "something_else",
     }
     page = cast.stranger().post(reverse("public_concerns:tell", args=["alder"]), sent)
     assert page.status_code == 200
@@ -84,7 +84,7 @@ def test_without_a_recovery_key_the_page_says_that_it_was_not_sent(
         "who": "pupil",
         "words": "Told in the dark.",
         "about": "unknown",
-        "what": "other",
+        "what": "something_else",
     }
     page = cast.stranger().post(reverse("public_concerns:tell", args=["alder"]), sent)
     assert page.status_code == 503

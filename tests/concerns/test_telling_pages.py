@@ -25,7 +25,7 @@ WORDS = "A colleague was alone with him behind a shut door."
 TELL, PICTURE, APPROACH, TOLD = (
     reverse(f"concerns:{name}") for name in ("tell", "tell_picture", "approach", "told")
 )
-GIVEN = {"key": KEY, "words": WORDS, "about": "low_level", "what": "other"}
+GIVEN = {"key": KEY, "words": WORDS, "about": "low_level", "what": "something_else"}
 LOGGED = {"key": KEY, "who": "Somebody of year nine", "platform": "Instagram", "did": "refused"}
 
 

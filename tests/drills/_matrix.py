@@ -10,7 +10,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Model
@@ -28,6 +28,7 @@ from handbell.concerns.models import (
     Hold,
     IdentityRequest,
     Letter,
+    Pack,
     Referral,
     ShutOut,
     Step,
@@ -70,6 +71,7 @@ _PAGES: Final[dict[str, Page | Act]] = {
     "ask_identity": Act.ASK_IDENTITY,
     "decide_identity": Act.DECIDE_IDENTITY,
     "answer": Act.WRITE_THREAD,
+    "rules_then": Act.READ,
     "take_lead": Act.TAKE_LEAD,
     "triage": Act.TRIAGE,
     "misuse": Act.TRIAGE,
@@ -118,10 +120,9 @@ _PAGES: Final[dict[str, Page | Act]] = {
     "file_decide": Act.DESTROY_FILE,
     "packs": Act.READ,
     "pack_ask": Act.ASK_EXPORT,
-    # There is none in the story, so whoever reads the case learns just that.
-    "pack": Page(Act.READ, (403, 404)),
-    "pack_decide": Page(Act.READ, (403, 404)),
-    "pack_make": Page(Act.READ, (403, 404)),
+    "pack": Act.READ,
+    "pack_decide": Act.AGREE_EXPORT,
+    "pack_make": Act.ASK_EXPORT,
     "takedown": Act.READ_TAKEDOWN,
     "takedown_choose": Act.ADD_TAKEDOWN,
     "takedown_begin": Act.ADD_TAKEDOWN,
@@ -144,6 +145,7 @@ _ROWS: Final[dict[str, type[Model]]] = {
     "letter_id": Letter,
     "hold_id": Hold,
     "disposal_id": Disposal,
+    "pack_id": Pack,
 }
 
 
@@ -254,7 +256,6 @@ class Matrix:
             "platform": "facebook",
             "wrong": str(Wrong.BULLYING),
             "number": 1,
-            "pack_id": uuid4(),
             "exhibit_id": Exhibit.objects.filter(compartment_id=case.id).values_list("id", flat=True)[0],
             "concerns:file_decide": Destruction.objects.filter(case=case).values_list("id", flat=True)[0],
             "template": Letter.objects.filter(case=case).values_list("template", flat=True)[0],

@@ -36,12 +36,27 @@ from handbell.concerns.models import (
     Gate,
     Hold,
     Lock,
+    Override,
     Part,
     ShutOut,
+    Step,
+    StepStatus,
     TellerKind,
     WhyShutOut,
 )
-from handbell.concerns.operations import handling, identity, locks, outcomes, outside, people, steps, takedown
+from handbell.concerns.operations import (
+    handling,
+    identity,
+    locks,
+    outcomes,
+    outside,
+    packs,
+    people,
+    steps,
+    takedown,
+)
+from handbell.concerns.queries.packs import Purpose, Terms
+from handbell.concerns.standing import standing_of
 from handbell.evidence import operations as evidence
 from handbell.people.models import Person, School
 from handbell.people.roles import Role
@@ -179,12 +194,18 @@ def lived(world: World, case: Case, words: str = "Put down.") -> None:
     people.add_person(part=Part.WITNESS, name="", person=world.cast.parent, note=words, key="w", **common)
     people.add_wish(about="parents", wants=False, words=words, key="v", **common)
     steps.add_step(words=words, due_at=now + datetime.timedelta(days=1), person=by, key="s", **common)
+    for to in (StepStatus.DONE, StepStatus.OPEN):
+        steps.move_step(step=Step.objects.filter(case=case, route=None)[0], to=to, note=words, **common)
     locks.record_advice(body="police", name=name, given_at=now, words=words, key="a", **common)
     seen = timezone.localdate(now)
     kept = takedown.Evidence(
         Wrong.BULLYING, words, "https://x.example/1", seen, datetime.time(9), words, name, name
     )
-    takedown.begin(platform="facebook", kept=kept, key="t", **common)
+    begun, _new = takedown.begin(platform="facebook", kept=kept, key="t", **common)
+    rung = next(one.rung.id for one in standing_of(begun, [], now=now).rungs if not one.rung.subject_is_told)
+    takedown.move(
+        takedown=begun, kind="tried", rung=rung, words=words, again_on=None, key="m", by=by, now=now
+    )
     concern = Concern.objects.get(case=case)
     concerns.write_back(concern=concern, words=words, key="b", now=now)
     concerns.answer(concern=concern, words=words, key="c", by=by, now=now)
@@ -215,8 +236,15 @@ def _went_out(case: Case, words: str, name: str, by: Person, now: datetime.datet
     )
     asked = {"exhibit": exhibit.id, "reference": "CRIME-1", "asked_by": by, "asked_at": now}
     Destruction(school_id=case.school_id, case=case, **asked).save()
+    terms = Terms(purpose=Purpose.TRANSFER, reason=words, also=(words,))
+    packs.ask(terms=terms, key="k", **common)
+    shut = {"until": "hr_advice", "since": now}
     if not Lock.objects.filter(case=case, gate=Gate.INTERVIEW).exists():
-        Lock(school_id=case.school_id, case=case, gate=Gate.INTERVIEW, until="hr_advice", since=now).save()
+        Lock(school_id=case.school_id, case=case, gate=Gate.INTERVIEW, **shut).save()
+    # Opened by hand: what opens it lets the chair in as well.
+    opened = Lock(school_id=case.school_id, case=case, gate=Gate.SUSPEND, opened_at=now, **shut)
+    opened.save()
+    Override(school_id=case.school_id, lock=opened, case=case, at=now, by=by, reason=words).save()
     Hold(school_id=case.school_id, case=case, since=now, by=by, reason=words).save()
     Disposal(
         school_id=case.school_id, case=case, reason="Its period.", proposed_by=by, proposed_at=now
@@ -338,9 +366,11 @@ def shown(answer: HttpResponseBase) -> Shown:
     return Shown(answer.status_code, dict(answer.items()), body)
 
 
-def crawl(client: Client, ids: Ids, *, of_a_kind: int = 3, most: int = 400) -> dict[str, Shown]:
-    """Every page within reach by links from any address that somebody could type, a few of a kind; by address."""
-    waiting, found, kinds = typed(), dict[str, Shown](), dict[str, int]()
+def crawl(
+    client: Client, ids: Ids, *, start: Iterable[str] = (), of_a_kind: int = 3, most: int = 400
+) -> dict[str, Shown]:
+    """Every page within reach by links from some addresses, or else from any that somebody could type, a few of a kind."""
+    waiting, found, kinds = list(start) or typed(), dict[str, Shown](), dict[str, int]()
     while waiting and len(found) < most:
         address = waiting.pop(0)
         if address in found:

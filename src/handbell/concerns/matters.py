@@ -41,6 +41,7 @@ class Category(models.TextChoices):
     PUPIL_PHONE = "pupil_phone", _("A pupil's phone in school")
     FILTER_BYPASS = "filter_bypass", _("Somebody got round the school's filter")
     CRIMINAL_OTHER = "criminal_other", _("Another matter that may be a crime")
+    SOMETHING_ELSE = "something_else", _("Something else, not sorted yet")
 
 
 # What concerns an adult's conduct towards children: never a low-level concern, never a matter of routine.

@@ -45,6 +45,7 @@ _of_a_case: list[URLPattern | URLResolver] = [
     path("told/<uuid:concern_id>/who/", case_gates.ask_identity, name="ask_identity"),
     path("told/<uuid:concern_id>/answer/", case_work.answer, name="answer"),
     path("who/<uuid:request_id>/decide/", case_gates.decide_identity, name="decide_identity"),
+    path("rules/", case.rules_then, name="rules_then"),
     path("lead/", case_work.take_lead, name="take_lead"),
     path("sort/", case_work.triage, name="triage"),
     path("write/", case_work.write, name="write"),

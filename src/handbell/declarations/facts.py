@@ -87,7 +87,7 @@ def signers(version_id: UUID) -> frozenset[Role]:
 def asked_again(old_id: UUID, new_id: UUID) -> frozenset[Role]:
     """The roles which a version asks again after an earlier one: those whom a changed clause binds, or bound."""
     old, new = _version(old_id), _version(new_id)
-    return frozenset(role for role in signers(new_id) if policies.changed_for(old, new, {role}))
+    return policies.touched(old, new, signers(new_id))
 
 
 @lru_cache(maxsize=_KEPT)

@@ -79,6 +79,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["school", "chain"], name="advice_answ_school__e2d552_idx"),
+                    models.Index(
+                        condition=models.Q(("unanswered", ""), _negated=True),
+                        fields=["school", "unanswered", "action"],
+                        name="answers_unanswered",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("school", "submission"), name="an_answer_is_submitted_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Dealt",
@@ -130,6 +145,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("policy", "unanswered", "action", "count"), name="a_kind_is_dealt_with_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -160,29 +180,5 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddIndex(
-            model_name="answer",
-            index=models.Index(fields=["school", "chain"], name="advice_answ_school__e2d552_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="answer",
-            index=models.Index(
-                condition=models.Q(("unanswered", ""), _negated=True),
-                fields=["school", "unanswered", "action"],
-                name="answers_unanswered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(
-                fields=("school", "submission"), name="an_answer_is_submitted_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dealt",
-            constraint=models.UniqueConstraint(
-                fields=("policy", "unanswered", "action", "count"), name="a_kind_is_dealt_with_once"
-            ),
         ),
     ]

@@ -171,8 +171,7 @@ class Tell(Keyed):
         """What it is about, for routes."""
         if self.picture:
             return Category.INDECENT_IMAGE_OF_CHILD
-        chosen = self.cleaned_data["what"]
-        return Category.BREACH_OF_CODE if chosen == wording.OTHER else Category(chosen)
+        return Category(self.cleaned_data["what"])
 
     def told(self, *, language: str) -> Told:
         """What was told, once the form is valid."""

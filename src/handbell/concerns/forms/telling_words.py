@@ -17,8 +17,6 @@ from handbell.people.roles import Role
 
 Words = str | Promise
 
-OTHER: Final = "other"
-
 # By role, never by who holds it or whether anybody does: the page says the same whoever is away.
 _READERS: Final[Mapping[Holder, Words]] = {
     Role.DSL: _("the safeguarding lead"),
@@ -92,6 +90,8 @@ _FOR_PARENTS: Final = (
     Category.PUPIL_PHONE,
     Category.CRIMINAL_OTHER,
 )
+# Asked about before the list, and at its end.
+_APART: Final = frozenset({Category.INDECENT_IMAGE_OF_CHILD, Category.SOMETHING_ELSE})
 
 
 def whom_for(teller: TellerKind) -> Mapping[str, Whom]:
@@ -104,10 +104,10 @@ def what_for(teller: TellerKind) -> list[tuple[str, Words]]:
     if teller == TellerKind.PUPIL:
         listed: list[tuple[str, Words]] = [(str(one), words) for one, words in _FOR_PUPILS.items()]
     elif teller == TellerKind.STAFF:
-        listed = [(str(one), one.label) for one in Category if one != Category.INDECENT_IMAGE_OF_CHILD]
+        listed = [(str(one), one.label) for one in Category if one not in _APART]
     else:
         listed = [(str(one), one.label) for one in _FOR_PARENTS]
-    return [*listed, (OTHER, _("Something else"))]
+    return [*listed, (str(Category.SOMETHING_ELSE), _("Something else"))]
 
 
 def readers_of(matter: Matter) -> list[str]:

@@ -105,6 +105,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-opened_at", "id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("first_read_at__isnull", True)),
+                        fields=["school", "opened_at"],
+                        name="cases_nobody_read",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("school", "reference"), name="a_case_reference_is_one_cases"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -175,6 +187,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("one", "other"), name="two_cases_are_linked_once")
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Concern",
@@ -224,6 +241,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["received_at", "id"],
+                "indexes": [
+                    models.Index(fields=["school", "received_at"], name="concerns_by_time"),
+                    models.Index(fields=["school", "likeness", "received_at"], name="concerns_alike"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("school", "submission"), name="a_concern_is_told_once"),
+                    models.UniqueConstraint(
+                        fields=("school", "returns_by"), name="a_return_code_is_one_concerns"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -284,6 +311,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status__in", ["proposed", "agreed"])),
+                        fields=("case",),
+                        name="a_case_is_let_go_once",
+                    )
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Entry",
@@ -346,6 +382,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["happened_at", "at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("submission", ""), _negated=True),
+                        fields=("case", "submission"),
+                        name="an_entry_is_made_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -422,6 +465,40 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=["school", "role", "open", "opened_at", "case"],
+                        name="cases_of_a_role",
+                    ),
+                    models.Index(
+                        condition=models.Q(("person__isnull", False), ("until__isnull", True)),
+                        fields=["school", "person", "open", "opened_at", "case"],
+                        name="cases_of_a_person",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("person__isnull", False), ("role", "")),
+                            models.Q(models.Q(("role", ""), _negated=True), ("person__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="a_grant_is_to_a_role_or_a_person",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(models.Q(("role", ""), _negated=True), ("until__isnull", True)),
+                        fields=("case", "role"),
+                        name="a_role_is_granted_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("person__isnull", False), ("until__isnull", True)),
+                        fields=("case", "person"),
+                        name="a_person_is_granted_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Hold",
@@ -577,6 +654,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("index", ""), _negated=True),
+                        fields=["school", "index"],
+                        name="cases_somebody_is_in",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -697,6 +781,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["since", "gate"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("opened_at__isnull", True)),
+                        fields=("case", "gate"),
+                        name="a_gate_is_shut_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -741,6 +832,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("concern", "submission"), name="a_message_is_sent_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -960,6 +1054,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["sent_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "submission"), name="a_referral_is_made_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1058,6 +1155,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-proposed_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "in_force")),
+                        fields=("policy",),
+                        name="one_routing_of_a_policy_is_in_force",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "proposed")),
+                        fields=("policy",),
+                        name="one_routing_of_a_policy_waits",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1169,6 +1278,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=["school", "who", "case"],
+                        name="shut_out_of",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("case", "who"),
+                        name="somebody_is_shut_out_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Step",
@@ -1235,6 +1360,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number", "id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            ("due_at__isnull", False), ("said_late_at__isnull", True), ("status", "open")
+                        ),
+                        fields=["school", "due_at"],
+                        name="steps_that_run_out",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1304,6 +1438,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["received_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("school", "submission"), name="a_stranded_concern_is_kept_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1354,6 +1493,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("next_due_at__isnull", False)),
+                        fields=["school", "next_due_at"],
+                        name="takedowns_that_run_out",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "submission"), name="a_takedown_is_begun_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1435,6 +1584,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("who", ""), _negated=True),
+                        fields=["school", "who"],
+                        name="told_by",
+                    )
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Wish",
@@ -1516,196 +1674,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("first_read_at__isnull", True)),
-                fields=["school", "opened_at"],
-                name="cases_nobody_read",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.UniqueConstraint(
-                fields=("school", "reference"), name="a_case_reference_is_one_cases"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caselink",
-            constraint=models.UniqueConstraint(fields=("one", "other"), name="two_cases_are_linked_once"),
-        ),
-        migrations.AddIndex(
-            model_name="concern",
-            index=models.Index(fields=["school", "received_at"], name="concerns_by_time"),
-        ),
-        migrations.AddIndex(
-            model_name="concern",
-            index=models.Index(fields=["school", "likeness", "received_at"], name="concerns_alike"),
-        ),
-        migrations.AddConstraint(
-            model_name="concern",
-            constraint=models.UniqueConstraint(
-                fields=("school", "submission"), name="a_concern_is_told_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="concern",
-            constraint=models.UniqueConstraint(
-                fields=("school", "returns_by"), name="a_return_code_is_one_concerns"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disposal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status__in", ["proposed", "agreed"])),
-                fields=("case",),
-                name="a_case_is_let_go_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("submission", ""), _negated=True),
-                fields=("case", "submission"),
-                name="an_entry_is_made_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="grant",
-            index=models.Index(
-                condition=models.Q(("until__isnull", True)),
-                fields=["school", "role", "open", "opened_at", "case"],
-                name="cases_of_a_role",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="grant",
-            index=models.Index(
-                condition=models.Q(("person__isnull", False), ("until__isnull", True)),
-                fields=["school", "person", "open", "opened_at", "case"],
-                name="cases_of_a_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("person__isnull", False), ("role", "")),
-                    models.Q(models.Q(("role", ""), _negated=True), ("person__isnull", True)),
-                    _connector="OR",
-                ),
-                name="a_grant_is_to_a_role_or_a_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(models.Q(("role", ""), _negated=True), ("until__isnull", True)),
-                fields=("case", "role"),
-                name="a_role_is_granted_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("person__isnull", False), ("until__isnull", True)),
-                fields=("case", "person"),
-                name="a_person_is_granted_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="involved",
-            index=models.Index(
-                condition=models.Q(("index", ""), _negated=True),
-                fields=["school", "index"],
-                name="cases_somebody_is_in",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lock",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("opened_at__isnull", True)),
-                fields=("case", "gate"),
-                name="a_gate_is_shut_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.UniqueConstraint(
-                fields=("concern", "submission"), name="a_message_is_sent_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.UniqueConstraint(fields=("case", "submission"), name="a_referral_is_made_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="routes",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "in_force")),
-                fields=("policy",),
-                name="one_routing_of_a_policy_is_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="routes",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "proposed")),
-                fields=("policy",),
-                name="one_routing_of_a_policy_waits",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="shutout",
-            index=models.Index(
-                condition=models.Q(("until__isnull", True)),
-                fields=["school", "who", "case"],
-                name="shut_out_of",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shutout",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)),
-                fields=("case", "who"),
-                name="somebody_is_shut_out_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="step",
-            index=models.Index(
-                condition=models.Q(
-                    ("due_at__isnull", False), ("said_late_at__isnull", True), ("status", "open")
-                ),
-                fields=["school", "due_at"],
-                name="steps_that_run_out",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stranded",
-            constraint=models.UniqueConstraint(
-                fields=("school", "submission"), name="a_stranded_concern_is_kept_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="takedown",
-            index=models.Index(
-                condition=models.Q(("next_due_at__isnull", False)),
-                fields=["school", "next_due_at"],
-                name="takedowns_that_run_out",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="takedown",
-            constraint=models.UniqueConstraint(
-                fields=("case", "submission"), name="a_takedown_is_begun_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="teller",
-            index=models.Index(
-                condition=models.Q(("who", ""), _negated=True), fields=["school", "who"], name="told_by"
-            ),
         ),
     ]

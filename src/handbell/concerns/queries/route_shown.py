@@ -63,6 +63,25 @@ def route_of(case: Case) -> RouteShown | None:
     )
 
 
+def clauses_of(case: Case) -> frozenset[str]:
+    """References of the policy's clauses that any route of a case rests on. Inside `compartments.held()`."""
+    routes = [sealed.load(taken.route) for taken in RouteTaken.objects.filter(case=case)]
+    return frozenset(ref for route in routes for ref in _refs_in(route))
+
+
+def _refs_in(part: object) -> Iterator[str]:
+    # The baseline's references are to law and guidance, not to clauses.
+    if isinstance(part, Mapping):
+        for name, value in part.items():
+            if name == "clauses":
+                yield from value
+            elif name != "baseline":
+                yield from _refs_in(value)
+    elif isinstance(part, list):
+        for one in part:
+            yield from _refs_in(one)
+
+
 def fact_name(fact: str) -> str:
     """A fact's name in words."""
     names = {

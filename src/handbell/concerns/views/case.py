@@ -9,12 +9,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from handbell.concerns import access, operations, queries
 from handbell.concerns.access import Act
 from handbell.concerns.models import Case, Concern
-from handbell.concerns.queries import outside, takedown
+from handbell.concerns.queries import outside, takedown, then
 from handbell.concerns.views.case_asking import address, case_or_404, today, trail
 from handbell.people.http import SignedInRequest, confirmed_with, signed_in, step_up
 from handbell.vault import compartments
@@ -28,6 +29,26 @@ _PARTS = {"people": Act.READ_PEOPLE, "chronology": Act.READ_CHRONOLOGY}
 def case(request: SignedInRequest, reference: str) -> HttpResponse:
     """The page of a case."""
     return _page(request, case_or_404(request, reference))
+
+
+@require_safe
+@signed_in
+@step_up
+def rules_then(request: SignedInRequest, reference: str) -> HttpResponse:
+    """What the policy's rules said about it on the day it was told."""
+    found = case_or_404(request, reference)
+    now = timezone.now()
+    operations.look(
+        case=found, act=Act.READ, kind="case-rules", object_id=found.id, by=request.person, now=now
+    )
+    heading = _("The rules as they stood that day")
+    context = {
+        "case": found,
+        "then": then.rules_then(found),
+        "heading": heading,
+        "trail": trail((heading, ""), case=found),
+    }
+    return render(request, "concerns/rules_then.html", context)
 
 
 @require_POST

@@ -64,6 +64,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("school", "submission_key"), name="an_objection_is_submitted_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -136,6 +141,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "version"), name="first_opening_is_kept")
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Reminder",
@@ -171,6 +181,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["sent_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "person", "since", "step"), name="a_reminder_goes_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -276,6 +291,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-signed_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "version"), name="a_version_is_signed_once"),
+                    models.UniqueConstraint(
+                        fields=("school", "submission_key"), name="a_signature_is_submitted_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("method", "on_screen"), ("note__isnull", False), _connector="OR"),
+                        name="off_screen_wants_a_note",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -427,48 +452,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.UniqueConstraint(
-                fields=("school", "submission_key"), name="an_objection_is_submitted_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opening",
-            constraint=models.UniqueConstraint(fields=("person", "version"), name="first_opening_is_kept"),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.UniqueConstraint(
-                fields=("version", "person", "since", "step"), name="a_reminder_goes_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.UniqueConstraint(fields=("person", "version"), name="a_version_is_signed_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.UniqueConstraint(
-                fields=("school", "submission_key"), name="a_signature_is_submitted_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("method", "on_screen"), ("note__isnull", False), _connector="OR"),
-                name="off_screen_wants_a_note",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="standing",
-            index=models.Index(fields=["school", "policy", "version"], name="declaration_school__5c114f_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="standing",
-            constraint=models.UniqueConstraint(
-                fields=("person", "policy"), include=("version", "state"), name="one_standing_a_policy"
-            ),
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["school", "policy", "version"], name="declaration_school__5c114f_idx"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "policy"),
+                        include=("version", "state"),
+                        name="one_standing_a_policy",
+                    )
+                ],
+            },
         ),
     ]

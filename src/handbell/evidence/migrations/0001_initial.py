@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["received_at", "id"],
+                "indexes": [models.Index(fields=["school", "compartment_id"], name="exhibits_of_a_case")],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +109,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["exhibit", "seq"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("exhibit", "seq"), name="custody_is_one_line")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -141,18 +145,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("exhibit", "number"), name="a_page_is_drawn_once")
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="exhibit",
-            index=models.Index(fields=["school", "compartment_id"], name="exhibits_of_a_case"),
-        ),
-        migrations.AddConstraint(
-            model_name="custodyentry",
-            constraint=models.UniqueConstraint(fields=("exhibit", "seq"), name="custody_is_one_line"),
-        ),
-        migrations.AddConstraint(
-            model_name="safecopy",
-            constraint=models.UniqueConstraint(fields=("exhibit", "number"), name="a_page_is_drawn_once"),
         ),
     ]

@@ -185,6 +185,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["family_name", "given_name", "id"],
+                "indexes": [
+                    models.Index(
+                        fields=["school", "family_name", "given_name", "id"],
+                        name="people_pers_school__b1d156_idx",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("external_id", ""), _negated=True),
+                        fields=("school", "external_id"),
+                        name="external_id_once_a_school",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("account__isnull", False)),
+                        fields=("school", "account"),
+                        name="account_once_a_school",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -210,6 +228,11 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="people.school"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "school"), name="one_person_for_each_school")
+                ]
+            },
         ),
         migrations.CreateModel(
             name="ClosedDay",
@@ -229,6 +252,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["day"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("school", "day"), name="a_day_is_closed_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -250,6 +276,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["starts_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="term_ends_after_it_starts",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -457,43 +489,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(
-                fields=["school", "family_name", "given_name", "id"], name="people_pers_school__b1d156_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("external_id", ""), _negated=True),
-                fields=("school", "external_id"),
-                name="external_id_once_a_school",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("account__isnull", False)),
-                fields=("school", "account"),
-                name="account_once_a_school",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                fields=("account", "school"), name="one_person_for_each_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closedday",
-            constraint=models.UniqueConstraint(fields=("school", "day"), name="a_day_is_closed_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="term_ends_after_it_starts"
-            ),
         ),
     ]

@@ -39,6 +39,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["created_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("school", "slug"), name="policy_slug_once_a_school")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -162,6 +165,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "indexes": [
+                    models.Index(
+                        fields=["school", "status", "in_force_from"], name="policies_ve_school__140e42_idx"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("policy", "number"), name="version_number_once"),
+                    models.UniqueConstraint(fields=("policy", "label"), name="version_label_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "in_force")),
+                        fields=("policy",),
+                        name="one_version_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", "draft"),
+                            ("sealed_at__isnull", True),
+                            models.Q(("sha256", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="sealed_versions_are_hashed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -252,6 +278,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "position"), name="finding_position_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -340,6 +369,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "ref"), name="clause_ref_once_a_version"),
+                    models.UniqueConstraint(fields=("version", "position"), name="clause_position_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -405,6 +438,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "number"), name="change_number_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -471,6 +507,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "role"), name="a_role_decides_once"),
+                    models.UniqueConstraint(fields=("version", "by"), name="a_person_decides_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -493,65 +533,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("school",), name="one_approval_rule_a_school")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="policy",
-            constraint=models.UniqueConstraint(fields=("school", "slug"), name="policy_slug_once_a_school"),
-        ),
-        migrations.AddIndex(
-            model_name="version",
-            index=models.Index(
-                fields=["school", "status", "in_force_from"], name="policies_ve_school__140e42_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(fields=("policy", "number"), name="version_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(fields=("policy", "label"), name="version_label_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "in_force")), fields=("policy",), name="one_version_in_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status", "draft"),
-                    ("sealed_at__isnull", True),
-                    models.Q(("sha256", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="sealed_versions_are_hashed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.UniqueConstraint(fields=("version", "position"), name="finding_position_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="clause",
-            constraint=models.UniqueConstraint(fields=("version", "ref"), name="clause_ref_once_a_version"),
-        ),
-        migrations.AddConstraint(
-            model_name="clause",
-            constraint=models.UniqueConstraint(fields=("version", "position"), name="clause_position_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="change",
-            constraint=models.UniqueConstraint(fields=("version", "number"), name="change_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.UniqueConstraint(fields=("version", "role"), name="a_role_decides_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.UniqueConstraint(fields=("version", "by"), name="a_person_decides_once"),
         ),
     ]

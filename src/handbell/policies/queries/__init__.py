@@ -1,6 +1,6 @@
 """What other rooms and this room's pages read about policies. Nothing here writes."""
 
-from handbell.policies.queries.changes import ClauseChange, changed_for
+from handbell.policies.queries.changes import ClauseChange, changed_for, touched
 from handbell.policies.queries.comparing import Compared, compared
 from handbell.policies.queries.managing import (
     WordCheck,
@@ -63,6 +63,7 @@ __all__ = [
     "roles_to_decide_in",
     "tasks_for",
     "title_of_pack",
+    "touched",
     "version_for",
     "version_in_force",
     "versions_in_force",

@@ -39,18 +39,29 @@ def changed_for(old: Version, new: Version, roles: Iterable[Role]) -> list[Claus
     version, each clause that is gone where it stood.
     """
     wanted = frozenset(roles)
+    changes = (_change(*one, wanted) for one in _compared(old, new))
+    return [change for change in changes if change is not None]
+
+
+def touched(old: Version, new: Version, roles: Iterable[Role]) -> frozenset[Role]:
+    """Those of the roles for whose holders anything changed between two versions, as `changed_for` has it."""
+    compared = _compared(old, new)
+    return frozenset(
+        role for role in roles if any(_change(*one, frozenset({role})) is not None for one in compared)
+    )
+
+
+def _compared(old: Version, new: Version) -> list[tuple[Pair, Clause | None, Clause | None]]:
     before = {clause.ref: clause for clause in clauses_of(old)}
     after = {clause.ref: clause for clause in clauses_of(new)}
-    changes = (
-        _change(
+    return [
+        (
             pair,
             before.get(pair.before.ref) if pair.before else None,
             after.get(pair.after.ref) if pair.after else None,
-            wanted,
         )
         for pair in compare(_parts(before.values()), _parts(after.values()))
-    )
-    return [change for change in changes if change is not None]
+    ]
 
 
 def _parts(clauses: Iterable[Clause]) -> list[Part]:

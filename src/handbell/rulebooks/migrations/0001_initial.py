@@ -103,6 +103,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("rulebook", "number"), name="revision_number_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -155,14 +158,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["rule_id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("revision", "rule_id"), name="a_rule_once_a_revision")
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.UniqueConstraint(fields=("rulebook", "number"), name="revision_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="ruleentry",
-            constraint=models.UniqueConstraint(fields=("revision", "rule_id"), name="a_rule_once_a_revision"),
         ),
     ]

@@ -13,10 +13,11 @@ from handbell.rulebooks.queries.comparing import (
     loose_ends_of,
     sides_for,
 )
-from handbell.rulebooks.queries.history import changes_in, revisions_of
+from handbell.rulebooks.queries.history import changes_in, revisions_of, rules_at
 from handbell.rulebooks.queries.pages import (
     BookPage,
     Part,
+    Shown,
     book_page,
     counts_of,
     failing_examples,
@@ -36,6 +37,7 @@ __all__ = [
     "BookPage",
     "Comparison",
     "Part",
+    "Shown",
     "Side",
     "anchor",
     "book_at",
@@ -57,6 +59,7 @@ __all__ = [
     "parts_of",
     "revisions_of",
     "rule_of",
+    "rules_at",
     "shown_rule",
     "sides_for",
     "standing",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
@@ -12,6 +13,7 @@ from handbell.rulebooks import beginnings
 from handbell.rulebooks.holdings import as_list
 from handbell.rulebooks.models import Revision, RuleEntry
 from handbell.rulebooks.queries.pages import Shown, shown
+from handbell.rulebooks.states import DECIDING
 from handbell.rulebooks.wordings import label, listed
 from handbell.rules.files.entries import Plain
 from handbell.rules.vocabulary import BODIES, ROLES
@@ -63,6 +65,22 @@ def changes_in(version: Version, number: int) -> Changes | None:
     if old_defaults == revision.defaults:
         return Changes(revision, rules)
     return Changes(revision, rules, _in_words(old_defaults), _in_words(revision.defaults))
+
+
+def rules_at(version: Version, at: datetime.datetime) -> tuple[tuple[Shown, ...], Revision | None]:
+    """The rules that decided for a version at a moment, and the revision that had made them so.
+
+    None: nobody had touched them by then, and they are those that the version begins with. Raises CannotLoad when
+    a built-in pack has mistakes.
+    """
+    revisions = Revision.objects.filter(rulebook__version=version, at__lte=at).select_related("by")
+    revision = revisions.order_by("-number").first()
+    if revision is None:
+        begun = beginnings.beginning_of(version)
+        held, defaults = begun.held, begun.defaults
+    else:
+        held, defaults = beginnings.held_at(revision, version), revision.defaults
+    return tuple(shown(version, [rule for rule in held if rule.state in DECIDING], defaults)), revision
 
 
 def _in_words(defaults: Plain) -> Lines:

@@ -31,6 +31,7 @@ CATEGORIES: Final = Words(
         Word("pupil_phone", _("a pupil's phone")),
         Word("filter_bypass", _("getting round the school's filters")),
         Word("criminal_other", _("another possible offence")),
+        Word("something_else", _("something else, not sorted yet")),
     )
 )
 
