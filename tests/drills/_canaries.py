@@ -45,7 +45,7 @@ NEVER_IN_MAIL: Final = re.compile(
     re.IGNORECASE,
 )
 # Sealed, but filled by the product: what the rules say, not what somebody typed.
-NOT_TYPED: Final = frozenset({"RouteTaken.facts", "RouteTaken.route", "Lock.source"})
+NOT_TYPED: Final = frozenset({"Case.brief", "RouteTaken.facts", "RouteTaken.route", "Lock.source"})
 _ROOMS: Final = ("concerns", "evidence")
 _WRAPPED: Final = re.compile(rb"[A-Za-z0-9+/_-]{24,}")
 
@@ -130,11 +130,13 @@ def on_pages(world: World, case: Case, planted: Planted) -> tuple[int, list[str]
     count, found, ids = 0, list[str](), Ids()
     lead = _world.reader_of(world, case)
     reader = world.client(next(who for who, one in world.everybody.items() if one == lead))
-    for address in crawl(reader, ids):
-        ids.learn(address)
-    for address in crawl(reader, ids, start=[f"/concerns/{case.reference}/"]):
-        ids.learn(address)
-    targets = [one for one in _world.plain_addresses(ids) if case.reference in one]
+    crawl(reader, ids, start=[f"/concerns/{case.reference}/"], most=60)
+    targets = [
+        route.at(**some)
+        for route in _world.routes()
+        for some in ids.seen[route.name]
+        if some.get("reference") == case.reference
+    ]
     opened = b"".join(shown(reader.post(one)).body for one in targets if "open/" in one)
     if not planted.in_("a reader", opened):
         found.append("whoever may read it sees none of it: this proves nothing")
