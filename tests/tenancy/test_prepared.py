@@ -99,8 +99,14 @@ def test_it_is_put_together_once(cast: Cast) -> None:
 def test_a_value_that_cannot_be_found_again_is_refused(cast: Cast) -> None:
     with pytest.raises(NotPrepared, match="person"):
         Prepared(lambda *, person: RoleHeld.objects.values_list("role")).rows(person=cast.head.id)
-    with pytest.raises(NotPrepared):
-        Prepared(lambda *, at: School.objects.filter(created_at=at).values_list("id")).rows(at=NOW)
+
+
+def test_a_moment_is_a_value_too(cast: Cast) -> None:
+    with for_every_school("schools are found whoever looks"):
+        founded = Prepared(lambda *, at: School.objects.filter(created_at__gte=at).values_list("id"))
+        made_at = School.objects.get(id=cast.school.id).created_at
+        assert (cast.school.id,) in founded.rows(at=made_at)
+        assert (cast.school.id,) not in founded.rows(at=made_at + datetime.timedelta(microseconds=1))
 
 
 def test_a_row_is_added_as_save_would(cast: Cast) -> None:
@@ -113,3 +119,17 @@ def test_a_row_is_added_as_save_would(cast: Cast) -> None:
     assert Person.objects.values().get(id=row.id)["joined_on"] == TODAY
     with pytest.raises(IntegrityError), transaction.atomic():
         insert(row)
+
+
+def test_several_rows_are_added_at_once_and_what_is_there_already_is_left(cast: Cast) -> None:
+    rows = [
+        Person(school=cast.school, given_name=name, family_name="Bé", joined_on=TODAY) for name in ("A", "B")
+    ]
+    with CaptureQueriesContext(connection) as seen:
+        insert(*rows)
+        insert()
+    assert len(seen) == 1
+    more = Person(school=cast.school, given_name="C", family_name="Bé", joined_on=TODAY)
+    insert(rows[0], more, unless_there=True)
+    assert Person.objects.filter(family_name="Bé").count() == 3
+    assert Person.objects.get(id=rows[0].id).given_name == "A"

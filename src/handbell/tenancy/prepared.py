@@ -37,7 +37,7 @@ class _Statement:
 
 
 class Prepared:
-    """A query of columns (`values_list`), made by a function whose keywords are its values: ids, days, texts.
+    """A query of columns (`values_list`), made by a function whose keywords are its values: ids, days, moments, texts.
 
     The function may not look at the values nor build another query for other ones: it is called once.
     """
@@ -112,19 +112,30 @@ def _stand_in(value: object, number: int) -> object:
     if isinstance(value, UUID):
         return uuid4()
     if isinstance(value, datetime.datetime):
-        raise NotPrepared("A moment cannot be told from others in a statement; give a day.")
+        return datetime.datetime(1234, 5, 6, 7, 8, number, tzinfo=datetime.UTC)
     if isinstance(value, datetime.date):
         return datetime.date(1234, 5, 6) + datetime.timedelta(days=number)
     return uuid4().hex
 
 
-_FORMS: Final[tuple[Callable[[Any], Any], ...]] = (lambda value: value, str, lambda value: value.hex)
+def _moment(value: datetime.datetime) -> Any:
+    """As the database wants a moment."""
+    return connection.ops.adapt_datetimefield_value(value)
+
+
+def _forms(stand_in: object) -> tuple[Callable[[Any], Any], ...]:
+    """In which forms a value may turn up in a statement."""
+    if isinstance(stand_in, datetime.datetime):
+        return (lambda value: value, _moment)
+    if isinstance(stand_in, UUID):
+        return (lambda value: value, str, lambda value: value.hex)
+    return (lambda value: value, str)
 
 
 def _place(parameter: object, stand_ins: Mapping[str, Any]) -> tuple[str | None, Any, Any]:
     """What goes in a place: the value whose stand-in is there, in the form in which it is there; or a constant."""
     for name, stand_in in stand_ins.items():
-        for form in _FORMS[: 3 if isinstance(stand_in, UUID) else 2]:
+        for form in _forms(stand_in):
             if form(stand_in) == parameter:
                 return name, form, None
     return None, None, parameter
@@ -139,19 +150,27 @@ def _read(row: Row, statement: _Statement) -> Row:
 
 
 @cache
-def _insertion(model: type[Model]) -> tuple[str, tuple[Any, ...]]:
+def _insertion(model: type[Model], rows: int, unless_there: bool) -> tuple[str, tuple[Any, ...]]:
     fields = tuple(model._meta.concrete_fields)
     quote = connection.ops.quote_name
     names = ", ".join(quote(field.column or "") for field in fields)
-    places = ", ".join(["%s"] * len(fields))
-    sql = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608  names of the model
-    return sql, fields
+    places = ", ".join([f"({', '.join(['%s'] * len(fields))})"] * rows)
+    table, ending = quote(model._meta.db_table), " ON CONFLICT DO NOTHING" if unless_there else ""
+    return f"INSERT INTO {table} ({names}) VALUES {places}{ending}", fields  # noqa: S608  names of the model
 
 
-def insert(row: Model) -> None:
-    """Add a row whose every value is set, its key too: `save(force_insert=True)` without what it need not find out."""
-    sql, fields = _insertion(type(row))
-    values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
+def insert(*rows: Model, unless_there: bool = False) -> None:
+    """Add rows of one model whose every value is set, their keys too: a `bulk_create` that need not find anything out.
+
+    `unless_there`: a row that would break a constraint is left out in silence. A few dozen rows at most.
+    """
+    if not rows:
+        return
+    sql, fields = _insertion(type(rows[0]), len(rows), unless_there)
+    values = [
+        field.get_db_prep_save(field.pre_save(row, add=True), connection) for row in rows for field in fields
+    ]
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-    row._state.adding, row._state.db = False, connection.alias
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias

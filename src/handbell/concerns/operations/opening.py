@@ -14,6 +14,7 @@ from handbell.people import queries as people
 from handbell.people.calendar import day_of
 from handbell.people.models import Person
 from handbell.people.roles import Role
+from handbell.tenancy.prepared import insert
 
 QUARTER = 15
 
@@ -28,14 +29,14 @@ def open_to(case: Case, whom: Recipients, *, now: datetime.datetime) -> None:
         "open": True,
         "opened_at": case.opened_at,
     }
-    Grant.objects.bulk_create(
-        [Grant(role=role, **common) for role in whom.roles]
-        + [Grant(person=person, **common) for person in whom.persons]
+    insert(
+        *(Grant(role=role, **common) for role in whom.roles),
+        *(Grant(person=person, **common) for person in whom.persons),
     )
     out = [(one, WhyShutOut.SUBJECT) for one in whom.subjects]
     out += [(one, WhyShutOut.POSSIBLE) for one in whom.possible]
-    ShutOut.objects.bulk_create(
-        [
+    insert(
+        *(
             ShutOut(
                 school_id=case.school_id,
                 case=case,
@@ -45,7 +46,7 @@ def open_to(case: Case, whom: Recipients, *, now: datetime.datetime) -> None:
                 reason="",
             )
             for person, why in out
-        ]
+        )
     )
 
 

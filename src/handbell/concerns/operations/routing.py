@@ -62,7 +62,7 @@ def _add_steps(case: Case, taken: RouteTaken, routed: Routed, standing: frozense
             headings = routed.route.headings(step.clauses)
             row.what = sealed.dump({"do": step.do, "clauses": step.clauses, "headings": headings})
             rows.append(row)
-    Step.objects.bulk_create(rows)
+    insert(*rows)
 
 
 def _shut_gates(case: Case, routed: Routed, *, now: datetime.datetime) -> None:
@@ -76,4 +76,4 @@ def _shut_gates(case: Case, routed: Routed, *, now: datetime.datetime) -> None:
         for gate in Gate
         if gate not in known
     ]
-    Lock.objects.bulk_create(rows)
+    insert(*rows)

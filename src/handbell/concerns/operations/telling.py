@@ -27,7 +27,7 @@ from handbell.concerns.told import Told
 from handbell.people.calendar import day_of
 from handbell.people.models import Person, School
 from handbell.people.operations import Refused
-from handbell.tenancy.prepared import insert
+from handbell.tenancy.prepared import Prepared, insert
 from handbell.vault import blind, compartments
 from handbell.vault.keys import KeyMissing
 from handbell.vault.sealing import Damaged
@@ -61,6 +61,14 @@ class KeptForLater(Exception):
     def __init__(self, code: str) -> None:
         super().__init__("kept for later")
         self.code = code
+
+
+_SUBMITTED: Final = Prepared(
+    lambda *, submission: Concern.objects.filter(submission=submission).order_by().values_list("id")
+)
+_OF_THE_HOUR: Final = Prepared(
+    lambda *, since: Concern.objects.filter(received_at__gte=since).order_by().values_list("id")[:FLOOD]
+)
 
 
 def tell(*, school: School, told: Told, by: Person | None, now: datetime.datetime) -> Receipt:
@@ -114,8 +122,8 @@ def _take(
     )
     likeness = _likeness(school.id, told)
     with compartments.held(), audit.locked(school.id):
-        earlier = Concern.objects.filter(submission=submission_of(told.key)).first()
-        if earlier is not None:
+        if _SUBMITTED.rows(submission=submission_of(told.key)):
+            earlier = Concern.objects.get(submission=submission_of(told.key))
             _add_other_words(earlier, told, now=now)
             return Receipt(code, earlier, new=False, enough=whom.are_enough)
         case, flooded = _open_case(school, told, route, likeness, now=came_at)
@@ -151,7 +159,7 @@ def answer(*, concern: Concern, words: str, key: str, by: Person, now: datetime.
 def _open_case(
     school: School, told: Told, route: routes.Routed, likeness: str, *, now: datetime.datetime
 ) -> tuple[Case, bool]:
-    flooded = Concern.objects.filter(received_at__gte=now - HOUR)[:FLOOD].count() >= FLOOD
+    flooded = len(_OF_THE_HOUR.rows(since=now - HOUR)) >= FLOOD
     case = Case(
         id=compartments.new(school_id=school.id, purpose="case", now=now),
         school=school,

@@ -12,6 +12,7 @@ from handbell.notifications.models import MailPreference, Message, Status
 from handbell.notifications.topics import topic as topic_of
 from handbell.people.calendar import day_of
 from handbell.people.models import Person
+from handbell.tenancy.prepared import insert
 
 
 class NotInTransaction(RuntimeError):
@@ -37,7 +38,7 @@ def notify(
         not_before=due or now,
         next_attempt_at=due or now,
     )
-    Message.objects.bulk_create([message], ignore_conflicts=True)
+    insert(message, unless_there=True)
 
 
 def settle(*, key: str, now: datetime.datetime) -> None:
