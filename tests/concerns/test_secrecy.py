@@ -6,6 +6,7 @@ Long forms: `handbell drill secrecy`, `handbell drill matrix`, `handbell drill c
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -14,7 +15,7 @@ from pytest_django import DjangoDbBlocker
 from handbell.concerns.matters import Matter
 from handbell.tenancy.scope import for_school
 from tests.cast import make_cast
-from tests.drills import _hidden, _matrix, _world
+from tests.drills import _canaries, _hidden, _matrix, _world
 from tests.drills._world import World
 
 MATTERS = (Matter.PUPIL, Matter.HEAD)
@@ -42,6 +43,22 @@ def test_the_head_finds_no_trace_of_an_allegation_about_the_head(world: World) -
     found = _hidden.with_a_case(world, Matter.HEAD, ["head"], most=40, every_step=False)
     assert not found.differences, "\n".join(found.differences)
     assert found.pages > 30
+
+
+def test_no_word_of_a_case_stands_where_it_may_not(world: World, tmp_path: Path) -> None:
+    assert _canaries.blind(tmp_path) == []
+    case, planted = _canaries.plant(world, Matter.HEAD)
+    assert planted.empty == set()
+    assert len(planted.columns) > 20
+    looks = [
+        _canaries.on_pages(world, case, planted, whom=["head"]),
+        _canaries.in_tables(planted),
+        _canaries.in_memory(planted),
+        _canaries.in_mails(planted),
+        _canaries.in_logs(world, case, planted),
+    ]
+    assert [one for _count, found in looks for one in found] == []
+    assert looks[0][0] > 100
 
 
 def test_everybody_gets_what_the_table_gives_them(world: World) -> None:
