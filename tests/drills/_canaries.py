@@ -13,7 +13,7 @@ import re
 import secrets
 import tempfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -125,11 +125,8 @@ def _inflated(raw: bytes) -> bytes:
         return b""
 
 
-def on_pages(world: World, case: Case, planted: Planted, whom: Iterable[str] = ()) -> tuple[int, list[str]]:
-    """Every page, export and document within reach of whoever is nothing to the case, and each address of the case.
-
-    whom: only of these, who have to be nothing to it.
-    """
+def on_pages(world: World, case: Case, planted: Planted) -> tuple[int, list[str]]:
+    """Every page, export and document within reach of whoever is nothing to the case, and each address of the case."""
     count, found, ids = 0, list[str](), Ids()
     lead = _world.reader_of(world, case)
     reader = world.client(next(who for who, one in world.everybody.items() if one == lead))
@@ -143,7 +140,7 @@ def on_pages(world: World, case: Case, planted: Planted, whom: Iterable[str] = (
     opened = b"".join(shown(reader.post(one)).body for one in targets if "open/" in one)
     if not planted.in_("a reader", opened):
         found.append("whoever may read it sees none of it: this proves nothing")
-    for who in whom or _hidden.nothing_to(world, Matter(case.matter)):
+    for who in _hidden.nothing_to(world, Matter(case.matter)):
         pages = _pages_of(world.client(who), targets)
         count += len(pages)
         for address, body in pages.items():
