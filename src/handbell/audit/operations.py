@@ -34,6 +34,7 @@ _HEAD = Prepared(
         AuditHead.objects.select_for_update().filter(school_id=school).values_list("seq", "hash")
     )
 )
+_QUEUE = "SELECT pg_advisory_xact_lock(%s)"
 _MOVE = "UPDATE audit_audithead SET seq = %s, hash = %s WHERE school_id = %s AND seq = %s AND hash = %s"
 
 _along: ContextVar[Callable[[], None] | None] = ContextVar("handbell_audit_along", default=None)
@@ -155,7 +156,14 @@ def viewed(*, school_id: UUID, by: UUID, kind: str, object_id: UUID, now: dateti
 
 
 def _lock_head(school_id: UUID) -> _Held:
-    """The head, locked until the transaction ends. SQLite ignores FOR UPDATE: there the whole file is locked."""
+    """The head, locked until the transaction ends. SQLite ignores FOR UPDATE: there the whole file is locked.
+
+    On PostgreSQL one queues first for a lock on the school's number, in the order in which one came: those who wait for
+    a row that somebody changes have to begin to wait anew each time, and the last of many would give up.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(_QUEUE, [int.from_bytes(school_id.bytes[:8], signed=True)])
     found = _HEAD.rows(school=school_id)
     if not found:
         AuditHead.objects.bulk_create([AuditHead(school_id=school_id)], ignore_conflicts=True)

@@ -60,7 +60,7 @@ def postgresql(url: str) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             **query,
-            "options": "-c synchronous_commit=on -c lock_timeout=10s -c statement_timeout=30s"
+            "options": "-c synchronous_commit=on -c lock_timeout=25s -c statement_timeout=30s"
             " -c idle_in_transaction_session_timeout=60s",
         },
     }
