@@ -34,7 +34,7 @@ KEPT: dict[str, Any] = {
     "page": "Year 9 laughs",
     "address": "https://social.example/p/1",
     "seen_on": NOW.date(),
-    "seen_at": datetime.time(16, 45),
+    "seen_at": datetime.time(8, 45),
     "place": "On a pupil's phone",
     "who_saw": "Ms Fell",
     "who_kept": "The office",
@@ -90,9 +90,11 @@ def test_evidence_is_sealed_and_pressed_twice_is_once(cast: Cast) -> None:
     assert AuditEvent.objects.filter(action="concern.takedown-begun").count() == 1
     rows = {row["key"]: row["value"] for row in thing(cast, one).rows}
     assert rows["Address"] == KEPT["address"]
-    assert rows["Seen"] == "18 November 2026 16:45"
+    assert rows["Seen"] == "18 November 2026 08:45"
     with pytest.raises(Refused):
         begun(cast, case, key="tomorrow", seen_on=NOW.date() + DAY)
+    with pytest.raises(Refused, match="time has not come"):
+        begun(cast, case, key="tonight", seen_at=datetime.time(21, 0))
     with pytest.raises(Refused):
         begun(cast, case, key="nowhere", platform="myspace")
 
@@ -244,7 +246,7 @@ FORM: dict[str, Any] = {
     "seen_on_day": "18",
     "seen_on_month": "11",
     "seen_on_year": "2026",
-    "seen_at": "16:45",
+    "seen_at": "08:45",
     "place": "At home",
     "who_saw": "A parent",
     "who_kept": "The office",

@@ -199,7 +199,7 @@ def lived(world: World, case: Case, words: str = "Put down.") -> None:
     locks.record_advice(body="police", name=name, given_at=now, words=words, key="a", **common)
     seen = timezone.localdate(now)
     kept = takedown.Evidence(
-        Wrong.BULLYING, words, "https://x.example/1", seen, datetime.time(9), words, name, name
+        Wrong.BULLYING, words, "https://x.example/1", seen, datetime.time(0), words, name, name
     )
     begun, _new = takedown.begin(platform="facebook", kept=kept, key="t", **common)
     rung = next(one.rung.id for one in standing_of(begun, [], now=now).rungs if not one.rung.subject_is_told)

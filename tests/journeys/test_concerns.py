@@ -75,6 +75,11 @@ def test_what_was_told_is_worked_on_and_closed(browser: Browser, demonstration: 
     head.check()
     head.photograph("concerns-case")
     address = head.page.url
+    head.follow("The rules as they stood that day")
+    head.check()
+    head.photograph("concerns-rules-then")
+    assert "Version in force" in head.page.locator("main").inner_text()
+    head.go(address.removeprefix(head.address))
     head.click(head.page.locator("ol.hb-steps a").first)
     head.check()
     head.page.get_by_label("Done", exact=True).check()
@@ -100,7 +105,7 @@ def test_something_is_taken_down_from_evidence_to_outcome(browser: Browser, demo
     lead.photograph("takedown-evidence")
     lead.page.get_by_label("Which page, group or account?").fill("Sunning Hill News (not ours)")
     lead.page.get_by_label("Its address").fill("https://social.example/not-ours")
-    lead.page.get_by_label("At what time?").fill("16:45")
+    lead.page.get_by_label("At what time?").fill("00:00")
     lead.page.get_by_label("Where was it seen?").fill("In the office")
     lead.page.get_by_label("Who saw it?").fill("A parent")
     lead.page.get_by_label("Who keeps the evidence?").fill("The safeguarding lead")
@@ -108,4 +113,17 @@ def test_something_is_taken_down_from_evidence_to_outcome(browser: Browser, demo
     lead.check()
     lead.photograph("takedown")
     assert "Sunning Hill News (not ours)" in lead.page.locator("main").inner_text()
+    for kind, rung, words in (
+        ("Asked", "platform", "Reported as a false account."),
+        ("Answered, and it is still there", "platform", "They say that they will look at it again."),
+        ("It is gone", "", "The page is no longer there."),
+    ):
+        lead.page.get_by_label(kind, exact=True).check()
+        lead.page.get_by_label("Who was asked, or answered?").select_option(value=rung)
+        lead.page.get_by_label("In words").fill(words)
+        lead.press("Put it down")
+        lead.check()
+        assert words in lead.page.locator("main").inner_text()
+    assert "Gone; watched for its return" in lead.page.locator("main").inner_text()
+    lead.photograph("takedown-gone")
     lead.context.close()

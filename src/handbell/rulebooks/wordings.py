@@ -47,11 +47,15 @@ IN_A_WORD = {
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A rule in words: its decision first, then what it says line by line (what the line is about, the words)."""
+    """A rule in words: its decision first, then what it says line by line (what the line is about, the words).
+
+    `because`: its reason, which is the last of the lines as well.
+    """
 
     decision: str
     kind: str
     lines: tuple[tuple[str, str], ...]
+    because: str = ""
 
 
 def label(words: Words, slug: str) -> str:
@@ -88,6 +92,7 @@ def said(rule: Rule) -> Said:
         decision_words(rule.decision, gap=rule.gap),
         DECISION_KINDS.get(rule.decision, ""),
         tuple((about, words) for about, words in lines if words),
+        rule.because,
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import BinaryIO, Final
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from handbell.audit import operations as audit
@@ -99,6 +100,8 @@ def begin(
         raise Refused(_("Choose a platform."), field="platform")
     if kept.seen_on > day_of(now):
         raise Refused(_("That day has not come yet."), field="seen_on")
+    if kept.seen_at and timezone.make_aware(datetime.datetime.combine(kept.seen_on, kept.seen_at)) > now:
+        raise Refused(_("That time has not come yet."), field="seen_at")
     with doing(Act.ADD_TAKEDOWN, case, by=by, now=now) as fresh:
         earlier = Takedown.objects.filter(case=fresh, submission=submission_of(key)).first()
         if earlier is not None:

@@ -23,6 +23,12 @@ class Then:
     rule: Shown
     clauses: Sequence[Cited]
 
+    @property
+    def title(self) -> str:
+        """What it decides and why, or its name when it can no longer be read."""
+        said = self.rule.said
+        return f"{said.decision} {said.because}".strip() if said else self.rule.held.rule_id
+
 
 @dataclass(frozen=True, slots=True)
 class RulesThen:
