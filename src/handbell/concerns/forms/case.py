@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import secrets
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from handbell.concerns.forms.once import Once
 from handbell.concerns.matters import Category, Matter
 from handbell.concerns.models import Entry, StepStatus
 from handbell.concerns.operations.doing import A_LINE, LONGEST
@@ -25,16 +25,6 @@ from handbell.ui.widgets import CountedTextarea, DateField, Radios
 Choices = list[tuple[str, str | Promise]]
 DANGER: Final = "danger_now"
 _NOT_KNOWN: Final = ("", _("Not known"))
-
-
-class Once(forms.Form):
-    """A form with a random key of the page."""
-
-    key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("key", secrets.token_hex(16))
 
 
 def words_field(label: Any, *, most: int = A_LINE, required: bool = True, hint: Any = "") -> Any:

@@ -8,7 +8,8 @@ from typing import Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from handbell.concerns.forms.case import Choices, Once, words_field
+from handbell.concerns.forms.case import Choices, words_field
+from handbell.concerns.forms.once import Once
 from handbell.concerns.models import Part
 from handbell.concerns.operations.doing import A_LINE
 from handbell.people.models import Person
