@@ -6,11 +6,14 @@ import datetime
 
 import pytest
 
-from handbell.concerns import access, operations
+from handbell.concerns import access, operations, queries
 from handbell.concerns.matters import Category, Matter
 from handbell.concerns.models import Absence, Case, Grant, Step, StepStatus
+from handbell.concerns.operations import handling, people
 from handbell.notifications.models import Message as Notice
+from handbell.people.models import Person
 from handbell.people.operations import close_days
+from handbell.people.roles import Role
 from tests.cast import NOW, Cast
 from tests.concerns import stories
 from tests.policies.stories import in_force
@@ -79,6 +82,53 @@ def test_what_was_read_goes_no_higher(cast: Cast) -> None:
     Case.objects.filter(id=case.id).update(first_read_at=NOW)
     operations.do_what_is_due(now=NOW + 6 * DAY)
     assert not Grant.objects.filter(why="unread").exists()
+
+
+def sorted_as_about_the_head(cast: Cast, *, read_by: Person | None = None) -> Case:
+    """A pupil's concern that the safeguarding lead read at once, and found two days later to be about the head."""
+    case = stories.case_about(cast, Matter.PUPIL)
+    handling.look(case=case, act=access.Act.READ, kind="case", object_id=case.id, by=cast.dsl, now=NOW)
+    handling.triage(
+        case=case,
+        sorted_as=handling.Sorted(Matter.HEAD, Category.ALLEGATION_AGAINST_ADULT),
+        reason="Read closely.",
+        key="k",
+        by=cast.dsl,
+        now=NOW + 2 * DAY,
+    )
+    if read_by is not None:
+        handling.look(
+            case=case, act=access.Act.READ, kind="case", object_id=case.id, by=read_by, now=NOW + 2 * DAY
+        )
+    return case
+
+
+def test_what_only_somebody_had_read_who_may_no_more_waits_anew_and_goes_higher(cast: Cast) -> None:
+    stories.another(cast, "Una", "Ashe", Role.COUNCIL_OFFICER)
+    case = sorted_as_about_the_head(cast)
+    assert readers(cast, case, FRIDAY) == {"chair", "governor"}
+    assert queries.waiting(cast.chair, on=FRIDAY.date()) == 1
+    operations.do_what_is_due(now=FRIDAY + 2 * DAY)
+    assert not Grant.objects.filter(why="unread").exists()  # it waits since Friday, not since Wednesday
+    operations.do_what_is_due(now=FRIDAY + 3 * DAY)
+    assert [grant.role for grant in Grant.objects.filter(why="unread")] == [Role.COUNCIL_OFFICER]
+
+
+def test_once_read_by_whoever_may_it_waits_no_more(cast: Cast) -> None:
+    stories.another(cast, "Una", "Ashe", Role.COUNCIL_OFFICER)
+    case = sorted_as_about_the_head(cast, read_by=cast.governor)
+    operations.do_what_is_due(now=FRIDAY + 9 * DAY)
+    assert not Grant.objects.filter(case=case, why="unread").exists()
+
+
+def test_a_reader_who_is_too_close_leaves_it_unread(cast: Cast) -> None:
+    case = stories.case_about(cast, Matter.PUPIL)
+    handling.look(case=case, act=access.Act.READ, kind="case", object_id=case.id, by=cast.dsl, now=NOW)
+    people.declare_conflict(case=case, person=cast.dsl, reason="My niece.", by=cast.dsl, now=NOW + DAY)
+    assert not queries.waiting(cast.dsl, on=NOW.date())
+    operations.do_what_is_due(now=NOW + 2 * DAY)
+    assert Case.objects.get(id=case.id).escalated_to == 1
+    assert Notice.objects.filter(to=cast.head, key__contains="unread").exists()
 
 
 def test_whoever_is_away_keeps_the_right_but_their_cover_reads(cast: Cast) -> None:

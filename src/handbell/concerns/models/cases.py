@@ -57,6 +57,13 @@ class Case(SchoolOwned):
     urgent = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
     first_read_at = models.DateTimeField(null=True)
+    first_read_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    waits_since = models.DateTimeField(
+        null=True,
+        help_text="When whoever had read it could read it no more; else it waits since it was opened.",
+    )
     closed_at = models.DateTimeField(null=True)
     lead = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     version = models.ForeignKey(

@@ -46,12 +46,13 @@ def _unread_and_late(school_id: UUID, *, now: datetime.datetime) -> int:
 
 def waited(case: Case, calendar: SchoolCalendar, *, now: datetime.datetime) -> int:
     """How many days a case has lain unread: school days, or any days when somebody may be in danger."""
-    opened, today = day_of(case.opened_at), day_of(now)
+    since = case.waits_since or case.opened_at
     if case.urgent:
-        return (now - case.opened_at) // _DAY
-    passed = calendar.school_days_between(opened, today)
+        return (now - since) // _DAY
+    today = day_of(now)
+    passed = calendar.school_days_between(day_of(since), today)
     # A day has passed only when the hour has come round again.
-    early = now.timetz() < case.opened_at.astimezone(now.tzinfo).timetz()
+    early = now.timetz() < since.astimezone(now.tzinfo).timetz()
     return passed - (1 if early and passed and calendar.is_school_day(today) else 0)
 
 

@@ -42,7 +42,7 @@ def look(*, case: Case, act: Act, kind: str, object_id: UUID, by: Person, now: d
     """
     with audit.locked(case.school_id):
         access.check(by, act, case, on=day_of(now))
-        Case.objects.filter(id=case.id, first_read_at=None).update(first_read_at=now)
+        Case.objects.filter(id=case.id, first_read_at=None).update(first_read_at=now, first_read_by=by)
         audit.viewed(school_id=case.school_id, by=by.id, kind=kind, object_id=object_id, now=now)
         notifications.settle_all(to=by, beginning=notices.beginning(case.id, by.id), now=now)
 

@@ -129,8 +129,13 @@ def shut(
 
 
 def let_go(case: Case, *, now: datetime.datetime) -> None:
-    """Whoever may not read a case any more neither leads it nor has a step in it."""
+    """Whoever may not read a case any more neither leads it nor has a step in it. What they had read waits anew."""
     on = day_of(now)
+    reader = case.first_read_by
+    if reader is not None and case.is_open and not access.can(reader, Act.READ, case, on=on):
+        case.first_read_by = case.first_read_at = None
+        case.waits_since, case.escalated_to = now, 0
+        case.save(update_fields=["first_read_by", "first_read_at", "waits_since", "escalated_to"])
     if case.lead is not None and not access.can(case.lead, Act.READ, case, on=on):
         case.lead = None
         case.save(update_fields=["lead"])
