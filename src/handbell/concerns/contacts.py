@@ -1,6 +1,5 @@
-"""Whom to turn to outside the school. Numbers as in the dated records (`packs/guidance`: nspcc-adults, report-remove).
-
-Childline's number has no record of its own yet. All of it is for the United Kingdom.
+"""Whom to turn to outside the school. Numbers as in the dated records (`packs/guidance`: childline, nspcc-adults,
+report-remove). All of it is for the United Kingdom.
 """
 
 from __future__ import annotations
