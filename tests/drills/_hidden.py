@@ -26,6 +26,7 @@ _NEW_EVERY_TIME: Final = [
     re.compile(rb'name="(?:csrfmiddlewaretoken|key|submission_key)" value="[^"]*"'),
     re.compile(rb'"(?:X-CSRFToken|x-csrftoken)": ?"[^"]*"'),
     re.compile(rb'"challenge": ?"[^"]*"'),  # of a passkey that might be added
+    re.compile(rb'src="data:image/svg[^"]*"|<p>[A-Z2-7]{32}</p>'),  # of an authenticator app that might be
     re.compile(rb'nonce[-="][\w+/=-]+'),
     re.compile(rb"\b\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?: ?[ap]\.?m\.?)?"),
 ]
@@ -67,6 +68,8 @@ def with_a_case(
     found, whom = Difference(), list(whom)
     # The same browser all the time: how many there are stands on the page of one's account.
     browsers = {who: world.client(who) for who in whom}
+    for who in whom:
+        seen_by(browsers[who], most=most)  # to look is to read: what waited for them waits no more afterwards
     before = {who: seen_by(browsers[who], most=most) for who in whom}
     for step, case in zip(("told", "worked on", "closed"), _life(world, matter), strict=True):
         for who in whom if every_step or step == "worked on" else ():
@@ -99,13 +102,12 @@ def _compared(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
 
 
 def _where(one: Any, other: Any) -> str:
-    for was, becomes in zip(one[:2], other[:2], strict=True):
-        if was != becomes:
-            return f"{was} became {becomes}"
+    if one[0] != other[0]:
+        return f"{one[0]} became {other[0]}"
     for number, (was, becomes) in enumerate(zip(one[2].splitlines(), other[2].splitlines(), strict=False)):
         if was != becomes:
             return f"line {number}: {was.strip()[:160]!r} became {becomes.strip()[:160]!r}"
-    return f"{len(one[2])} bytes became {len(other[2])}"
+    return f"{one[1]} became {other[1]}"
 
 
 def not_found(client: Client, case: Case) -> list[str]:
