@@ -25,6 +25,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import transaction
 
+from handbell.tenancy.prepared import insert
 from handbell.tenancy.scope import for_every_school
 from handbell.vault import blind, erased, keys, sealing
 from handbell.vault.models import Compartment
@@ -71,15 +72,15 @@ def new(*, school_id: UUID, purpose: str, now: datetime.datetime) -> UUID:
     with suppress(keys.KeyMissing):  # its loss is an alarm of the clock's, and keeps nobody from telling
         blind.ready()
     whose = Whose(school_id, uuid.uuid4(), purpose)
-    row = Compartment(
-        id=whose.compartment_id,
-        school_id=school_id,
-        purpose=purpose,
-        wrapped=wrap(secrets.token_bytes(LENGTH), whose),
-        made_at=now,
+    wrapped = wrap(secrets.token_bytes(LENGTH), whose)
+    insert(
+        Compartment(
+            id=whose.compartment_id, school_id=school_id, purpose=purpose, wrapped=wrapped, made_at=now
+        )
     )
-    row.save(force_insert=True)
-    return row.id
+    if (kept := _held.get()) is not None:
+        kept[school_id, whose.compartment_id] = _Found(wrapped, purpose, erased=False)
+    return whose.compartment_id
 
 
 def erase(compartment_id: UUID, *, now: datetime.datetime) -> None:

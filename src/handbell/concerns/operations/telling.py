@@ -67,7 +67,9 @@ _SUBMITTED: Final = Prepared(
     lambda *, submission: Concern.objects.filter(submission=submission).order_by().values_list("id")
 )
 _OF_THE_HOUR: Final = Prepared(
-    lambda *, since: Concern.objects.filter(received_at__gte=since).order_by().values_list("id")[:FLOOD]
+    lambda *, since, most=FLOOD: (
+        Concern.objects.filter(received_at__gte=since).order_by().values_list("teller")[:most]
+    )
 )
 
 
