@@ -26,7 +26,7 @@ WITHOUT_DATABASE = ("architecture", "packs", "reading", "rules")
 # On PostgreSQL a journey shows that a whole way works there; the other journeys are about the browser, and their rooms'
 # own tests send the same forms to PostgreSQL. For the same reason axe is asked on SQLite only, and tests that cannot
 # touch a database are left out on PostgreSQL (tests/plugins/once).
-WHOLE_WAYS = ("test_set_up.py", "test_whole_way.py", "test_sign.py", "test_telling.py", "test_concerns.py")
+WHOLE_WAYS = ("test_set_up.py", "test_whole_way.py", "test_telling.py", "test_concerns.py")
 # Takes the pictures of the documents, of pages that other journeys look at anyway: when HANDBELL_PICTURES names a folder.
 PICTURES = "test_pictures.py"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -61,7 +61,8 @@ def gates() -> dict[str, list[str]]:
 
 
 def tests(paths: list[str], *, quick: bool) -> dict[str, list[str]]:
-    pytest = [PYTHON, "-m", "pytest", "-q", "-n", "2"]
+    # Each processor begins at one end, so that what a file makes once is made once; whoever is done first helps.
+    pytest = [PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal"]
     if paths:
         return {"tests": [*pytest, *paths]}
     apart = ["--ignore=tests/journeys"]
